@@ -1,0 +1,3 @@
+"""Feedmill: articles in, feeds out."""
+
+__version__ = "0.1.0"

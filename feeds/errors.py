@@ -1,0 +1,115 @@
+"""Every error Feedmill raises, sorted by blast radius.
+
+FeedsError                  carries a subject (source, feed or file) and a sentence an admin can act on
+├─ ConfigError              radius: the process. All problems at once. Exit code 2
+├─ SourceError              radius: one source's refresh. Stored in its state, backed off
+│   ├─ UnreadableRoot       the directory is missing, is not a directory, or may not be read
+│   ├─ TooManyVanished      more than half (and more than five) of the articles vanished at once
+│   └─ SourceBusy           another process holds the source's lease
+├─ ArticleError             radius: one article. Counted in the report with its origin
+│   ├─ UnknownFormat        nothing here can read this media type
+│   ├─ Malformed            the bytes are not what their type says, or a value is impossible
+│   ├─ MissingField         no title and no text: there is nothing to publish
+│   ├─ TooLarge             more bytes than the source allows
+│   └─ UnreadableFile       the file may not be read, or leads out of its directory
+├─ StoreError               radius: the operation
+│   ├─ StoreBusy            the database stayed locked longer than we wait
+│   └─ StoreOutdated        the database was made by a newer Feedmill
+└─ UnknownFeed              radius: one request. 404
+
+Each radius is caught in one place: ArticleError in the refresh loop, SourceError by whoever
+refreshes several sources, the rest at a door (command or request).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class FeedsError(Exception):
+    """What went wrong with `subject`, as a sentence that names the mend."""
+
+    def __init__(self, subject: str, sentence: str) -> None:
+        super().__init__(f"{subject}: {sentence}" if subject else sentence)
+        self.subject = subject
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a configuration file. Lines and columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    hint: str = ""
+    warning: bool = False
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}: "
+        kind = "warning: " if self.warning else ""
+        return place + kind + self.what + (f" ({self.hint})" if self.hint else "")
+
+
+class ConfigError(FeedsError):
+    """The configuration cannot be used; `problems` holds every reason, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("", "\n".join(str(problem) for problem in self.problems))
+
+
+class SourceError(FeedsError):
+    """One source's refresh failed; other sources go on."""
+
+
+class UnreadableRoot(SourceError):
+    """A source's directory is missing, is no directory, or may not be read."""
+
+
+class TooManyVanished(SourceError):
+    """So many articles vanished at once that none is withdrawn unasked."""
+
+
+class SourceBusy(SourceError):
+    """Another process is refreshing this source."""
+
+
+class ArticleError(FeedsError):
+    """One article cannot be used; the rest of its source goes on."""
+
+
+class UnknownFormat(ArticleError):
+    """No reader for this media type."""
+
+
+class Malformed(ArticleError):
+    """The bytes are not what their type says, or a value is impossible."""
+
+
+class MissingField(ArticleError):
+    """Nothing to publish: neither a title nor a text."""
+
+
+class TooLarge(ArticleError):
+    """More bytes than the source allows."""
+
+
+class UnreadableFile(ArticleError):
+    """A file that may not be read, or that leads out of its directory."""
+
+
+class StoreError(FeedsError):
+    """The database refused an operation."""
+
+
+class StoreBusy(StoreError):
+    """The database stayed locked longer than we wait."""
+
+
+class StoreOutdated(StoreError):
+    """The database was written by a newer version of Feedmill."""
+
+
+class UnknownFeed(FeedsError):
+    """No feed, category or source answers to this name."""

@@ -1,0 +1,49 @@
+"""What a refresh decided to do, as data: computed first, applied after."""
+
+from dataclasses import dataclass
+
+from feeds.model.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A new article, or one that came back under its old id."""
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The words changed: `updated` moves."""
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """The record changed but not its words, or only our rules did: silent for readers."""
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The article left its source; it stays stored and leaves the feeds."""
+
+    article_id: str
+    origin: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An article that may not be taken (its id is claimed already)."""
+
+    origin: str
+    reason: str
+
+
+Intent = Add | Change | Renew | Withdraw | Reject

@@ -1,0 +1,29 @@
+"""Bytes as they were read, before anyone looked inside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MediaType(StrEnum):
+    """The kinds of payload Feedmill can parse."""
+
+    HTML = "text/html"
+    MARKDOWN = "text/markdown"
+    TEXT = "text/plain"
+    JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One file's bytes. `origin` is its path below the source's root, with forward slashes."""
+
+    origin: str
+    media_type: MediaType
+    data: bytes
+    modified: datetime
+    """The file's modification time, aware."""
+    charset: str = ""
+    """What a transport declared; a file declares nothing here."""
+    url: str = ""
+    """The address the bytes were fetched from, when there is one."""

@@ -1,0 +1,133 @@
+"""What the admin wrote, after validation: paths absolute, durations parsed, references checked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+
+class MatchField(StrEnum):
+    """Where a category's `words` are looked for."""
+
+    TITLE = "title"
+    TAGS = "tags"
+    BREADCRUMBS = "breadcrumbs"
+    SUMMARY = "summary"
+    BODY = "body"
+
+
+DEFAULT_MATCH_FIELDS = (MatchField.TITLE, MatchField.TAGS, MatchField.BREADCRUMBS, MatchField.SUMMARY)
+
+
+class Content(StrEnum):
+    """How much of an article a feed carries."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Any of these puts an article in; a pattern that begins `re:` is an RE2 expression."""
+
+    words: tuple[str, ...] = ()
+    fields: tuple[MatchField, ...] = DEFAULT_MATCH_FIELDS
+    breadcrumbs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    url: tuple[str, ...] = ()
+    """Path prefixes of the article's public address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The service as it presents itself. `url` has no trailing slash."""
+
+    title: str
+    url: str
+    description: str = ""
+    language: str = ""
+    timezone: str = "UTC"
+    contact: str = ""
+    author: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A directory of articles. Text fields left out by the admin are empty."""
+
+    id: str
+    title: str
+    directory: Path
+    include: tuple[str, ...]
+    link: str
+    """The articles' public addresses, with {path} and its kin; empty: /articles/ID."""
+    every: timedelta
+    timezone: str
+    """An IANA name; the site's unless the source has its own."""
+    enabled: bool = True
+    listed: bool = True
+    description: str = ""
+    language: str = ""
+    author: str = ""
+    image: str = ""
+    categories: tuple[str, ...] = ()
+    """Always added to this source's articles."""
+    max_bytes: int = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One node of the admin's taxonomy. A parent holds its children."""
+
+    id: str
+    title: str
+    match: Match = Match()
+    parent: str = ""
+    enabled: bool = True
+    listed: bool = True
+    description: str = ""
+    language: str = ""
+    author: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclude:
+    """What a feed leaves out: any of these categories, sources, or matches."""
+
+    categories: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    match: Match = Match()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A selection of articles and how it presents itself. None: that key does not restrict."""
+
+    id: str
+    title: str
+    categories: tuple[str, ...] | None = None
+    sources: tuple[str, ...] | None = None
+    exclude: Exclude = Exclude()
+    limit: int = 50
+    content: Content = Content.FULL
+    enabled: bool = True
+    listed: bool = True
+    description: str = ""
+    language: str = ""
+    author: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole configuration, in the file's order. `file` is where it was read from."""
+
+    file: Path
+    site: Site
+    database: str
+    """A SQLAlchemy URL; a relative SQLite path is already absolute."""
+    sources: tuple[Source, ...] = ()
+    categories: tuple[Category, ...] = ()
+    feeds: tuple[Feed, ...] = ()
