@@ -1,17 +1,17 @@
 """What flow/ and web/ ask of the edges. The assembly (service.py) hands over the real ones."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from feeds.model.article import Article, Draft
 from feeds.model.document import Document
-from feeds.model.feed import Channel, Entry, Kind
-from feeds.model.intent import Intent
+from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.payload import Payload
 from feeds.model.reading import Drop, KnownFile, Reading, SourceState
-from feeds.model.representation import Coding, Format, Representation
+from feeds.model.representation import Coding, RepresentationHead
 from feeds.model.settings import Source
 
 Clock = Callable[[], datetime]
@@ -40,4 +40,44 @@ class Reader(Protocol):
 
     def __call__(self, source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
         """Begin a pass. Raises SourceError when there is nothing to look at."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServableFile:
+    """A file that a published article refers to, below its source's directory."""
+
+    root: Path
+    path: str
+
+
+class ServeStore(Protocol):
+    """What the web asks of the store: look-ups only, each one indexed."""
+
+    def find_heads(self, path: str) -> Mapping[Coding, RepresentationHead]:
+        """Everything but the bytes of what is stored at `path`; empty when nothing is."""
+        ...
+
+    def read_body(self, head: RepresentationHead) -> bytes | None:
+        """The bytes that `head` describes; None when they were replaced meanwhile."""
+        ...
+
+    def list_published(self) -> tuple[Listing, ...]:
+        """Every published and listed feed, category and source, in the configuration's order."""
+        ...
+
+    def find_article(self, slug: str) -> Article | None:
+        """A visible article: not withdrawn, not withheld, its source configured."""
+        ...
+
+    def has_media(self, source_id: str, path: str) -> bool:
+        """Whether a visible article of this source refers to this file."""
+        ...
+
+    def list_states(self) -> tuple[SourceState, ...]:
+        """Every source's history."""
+        ...
+
+    def published_digest(self) -> str:
+        """The digest of the configuration and version that the last complete publish used."""
         ...

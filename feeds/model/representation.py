@@ -44,12 +44,21 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Representation:
-    """Stored bytes ready to be served. `path` begins with a slash and is below site.url."""
+class RepresentationHead:
+    """All of a stored representation but its bytes: enough for a 304 or a HEAD."""
 
     path: str
+    """Begins with a slash; below site.url."""
     coding: Coding
     media_type: str
     validators: Validators
     max_age: timedelta
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """Stored bytes ready to be served."""
+
+    head: RepresentationHead
     body: bytes
