@@ -42,18 +42,21 @@ class Sighting:
     payload: Payload | None = None
     drop: Drop | None = None
     """Set when the file could not be read; then there is no payload."""
+    unsettled: bool = False
+    """Still being written: neither taken nor missed; look again soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One pass. `sightings` is lazy: at most one payload is in memory at a time.
+    """One pass: who is there is known at once, what they hold is read lazily.
 
-    After `sightings` is exhausted every file of the source was seen, or its drop was.
+    At most one payload of `sightings` is in memory at a time; each present path comes once,
+    but for files that vanished between listing and reading.
     """
 
+    present: frozenset[str]
+    """The paths of all files that are there now, whatever their sighting will say."""
     sightings: Iterator[Sighting]
-    unsettled: tuple[str, ...] = ()
-    """Files still being written: neither taken nor missed; look again soon."""
     drops: tuple[Drop, ...] = ()
     """Places that could not be looked into (a forbidden folder, a link out of the root)."""
     complete: bool = True

@@ -1,0 +1,100 @@
+"""Opens the database: one way to begin a transaction, one translation of its errors."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+
+from feeds.errors import StoreBusy, StoreError
+
+BUSY_SECONDS = 20
+WRITE = "feedmill_write"
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for `url`; SQLite's folder is made if it is not there.
+
+    Raises StoreError when the URL names no database that can be had here.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return _postgresql(url)
+    if parsed.database and parsed.database != ":memory:":
+        _make_folder(Path(parsed.database).parent)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    try:
+        return create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            "database", "PostgreSQL needs one more package: pip install 'feedmill[postgresql]'"
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            str(folder),
+            f"cannot be made ({error.strerror}); correct `database:` or let this user write there",
+        ) from error
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
+    """WAL lets feeds be read while a refresh writes; NORMAL survives a crash of the program."""
+    connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-32768")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Writers take the lock at once: a transaction that read first could not wait for it later."""
+    write = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database. Raises StoreError."""
+    with _translated(), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: all of it or nothing. Raises StoreError."""
+    with (
+        _translated(),
+        engine.connect().execution_options(**{WRITE: True}) as connection,
+        connection.begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        sentence = str(error.orig)
+        if "locked" in sentence or "busy" in sentence:
+            raise StoreBusy("database", f"stayed locked for {BUSY_SECONDS} s; is a backup running?") from error
+        raise StoreError("database", sentence) from error
+    except DatabaseError as error:
+        raise StoreError("database", str(error.orig)) from error
+    except SQLAlchemyError as error:
+        raise StoreError("database", str(error)) from error

@@ -1,0 +1,157 @@
+"""The tables, as SQLAlchemy Core knows them. What they look like on disk is made by migrations/."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime as whole microseconds since 1970 UTC: exact, and it sorts."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive moments by arithmetic: they cannot be subtracted from EPOCH."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Moments come back in UTC."""
+        return None if value is None else EPOCH + value * MICROSECOND
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("first_refreshed", Moment),
+    Column("last_attempt", Moment),
+    Column("last_success", Moment),
+    Column("next_due", Moment),
+    Column("error", Text, nullable=False, default=""),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("lease_owner", String(64), nullable=False, default=""),
+    Column("lease_until", Moment),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("inode", String(20), nullable=False),  # up to 2^64-1: more than a signed integer column holds
+    Column("size", BigInteger, nullable=False),
+    Column("modified_ns", BigInteger, nullable=False),
+    Column("drop", Text, nullable=False, default=""),
+)
+
+payload = Table(
+    "payload",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("charset", String(64), nullable=False, default=""),
+    Column("url", Text, nullable=False, default=""),
+    Column("modified", Moment, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+article = Table(
+    "article",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("slug", String(64), nullable=False, unique=True),
+    Column("source_id", String(64), nullable=False),
+    Column("path", Text, nullable=False),  # the file; `origin` names the member of a list as well
+    Column("origin", Text, nullable=False),
+    Column("published_at", Moment, nullable=False),
+    Column("published", Text, nullable=False),  # the same moment with its offset and precision
+    Column("first_seen", Moment, nullable=False),
+    Column("updated", Moment, nullable=False),
+    Column("arrived", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn_at", Moment),
+    Column("recipe", String(64), nullable=False),
+    Column("payload_hash", String(64), nullable=False),
+    Column("draft", Text, nullable=False),
+    Index("article_by_path", "source_id", "path"),
+    Index("article_by_recipe", "source_id", "recipe"),
+    Index("article_by_payload", "payload_hash"),
+)
+
+membership = Table(
+    "membership",
+    metadata,
+    Column("label", String(160), primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Column("published_at", Moment, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("arrived", Boolean, nullable=False),
+    Column("visible_from", Moment),
+    Column("version", Integer, nullable=False),
+    Index("membership_newest", "label", "published_at", "first_seen", "article_id"),
+    Index("membership_arrivals", "label", "arrived", "first_seen"),
+    Index("membership_by_article", "article_id"),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Index("media_by_article", "article_id"),
+)
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("path", String(160), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("since", Moment, nullable=False),  # first published: the `updated` of a feed that is empty
+    Column("stale_at", Moment),
+    Column("position", Integer, nullable=False),
+    Column("listed", Boolean, nullable=False),
+    Column("listing", Text, nullable=False),
+)
+
+representation = Table(
+    "representation",
+    metadata,
+    Column("path", String(160), primary_key=True),
+    Column("coding", String(16), primary_key=True),
+    Column("media_type", String(64), nullable=False),
+    Column("etag", String(80), nullable=False),
+    Column("last_modified", Moment, nullable=False),
+    Column("max_age", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+pending = Table("pending", metadata, Column("label", String(160), primary_key=True))
