@@ -1,17 +1,20 @@
 """What flow/ and web/ ask of the edges. The assembly (service.py) hands over the real ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Protocol
 
 from feeds.model.article import Article, Draft
 from feeds.model.document import Document
 from feeds.model.feed import Channel, Entry, Listing
+from feeds.model.intent import Add, Change, Renew, Withdraw
+from feeds.model.known import KnownArticle
 from feeds.model.payload import Payload
 from feeds.model.reading import Drop, KnownFile, Reading, SourceState
-from feeds.model.representation import Coding, RepresentationHead
+from feeds.model.representation import Coding, Representation, RepresentationHead
 from feeds.model.settings import Source
 
 Clock = Callable[[], datetime]
@@ -80,4 +83,193 @@ class ServeStore(Protocol):
 
     def published_digest(self) -> str:
         """The digest of the configuration and version that the last complete publish used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An intent with everything the store needs to carry it out."""
+
+    intent: Add | Change | Renew
+    path: str
+    labels: frozenset[str]
+    """From classify: where the article can be found."""
+    payload_hash: str
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Part of a refresh, applied in one transaction."""
+
+    filed: tuple[Filed, ...] = ()
+    payloads: Mapping[str, Payload] = MappingProxyType({})
+    """By hash; those that `filed` refers to and that may be new."""
+    withdrawn: tuple[Withdraw, ...] = ()
+    files: tuple[KnownFile, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    """Paths that are no longer there."""
+
+
+class RefreshStore(Protocol):
+    """What a refresh asks of the store."""
+
+    def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
+        """Every file the last pass saw, by path."""
+        ...
+
+    def find_by_paths(self, source_id: str, paths: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The articles of these files, withdrawn ones included."""
+        ...
+
+    def find_by_ids(self, ids: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The articles with these ids, whatever their source."""
+        ...
+
+    def find_outdated(
+        self, source_id: str, recipe: str, *, after: str, limit: int
+    ) -> tuple[tuple[KnownArticle, Payload], ...]:
+        """Articles that another recipe made, with the bytes they were made of, ids above `after`."""
+        ...
+
+    def apply(self, source_id: str, batch: Batch, now: datetime) -> None:
+        """Carry out a batch, and mark every label it touches for the next publish."""
+        ...
+
+    def state(self, source_id: str) -> SourceState:
+        """A source's history; a blank one for a source never looked at."""
+        ...
+
+    def record(self, state: SourceState) -> None:
+        """Remember how a pass ended."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which articles a feed may hold, as labels: any of each group, none of `without`."""
+
+    any_of: tuple[frozenset[str], ...]
+    """At least one group; the first is the one that is walked."""
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A candidate for a feed, with what its order and its bytes depend on."""
+
+    article_id: str
+    published: datetime
+    first_seen: datetime
+    arrived: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What the store remembers of a published feed."""
+
+    path: str
+    digest: str
+    since: datetime
+    stale_at: datetime | None
+    position: int
+    listed: bool
+    listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A representation's bytes before the store knows whether they are new."""
+
+    path: str
+    media_type: str
+    max_age: timedelta
+    bodies: Mapping[Coding, bytes]
+
+
+class PublishStore(Protocol):
+    """What a publish asks of the store."""
+
+    def pending(self) -> frozenset[str]:
+        """Labels touched since they were last published."""
+        ...
+
+    def settle(self, labels: Collection[str]) -> None:
+        """These labels have been published."""
+        ...
+
+    def rules_digest(self) -> str:
+        """Which classification rules the stored labels come from; empty before the first."""
+        ...
+
+    def iterate_articles(self, *, size: int) -> Iterator[tuple[Article, ...]]:
+        """Every article that is not withdrawn, in batches."""
+        ...
+
+    def relabel(self, labels: Mapping[str, frozenset[str]]) -> None:
+        """Replace the labels of these articles (by id), touching the labels that differ."""
+        ...
+
+    def set_rules_digest(self, digest: str) -> None:
+        """All stored labels now come from these rules."""
+        ...
+
+    def newest(self, query: Query, *, limit: int, now: datetime) -> tuple[Pick, ...]:
+        """The newest visible articles: by publication, then first seen, then id."""
+        ...
+
+    def arrivals(self, query: Query, *, since: datetime, limit: int, now: datetime) -> tuple[Pick, ...]:
+        """The visible articles that arrived after `since`, latest arrival first."""
+        ...
+
+    def next_visible(self, query: Query, *, now: datetime) -> datetime | None:
+        """When the next withheld article may be seen."""
+        ...
+
+    def load_articles(self, ids: Collection[str]) -> Mapping[str, Article]:
+        """Articles by id."""
+        ...
+
+    def publications(self) -> Mapping[str, Publication]:
+        """Everything that is published, by path."""
+        ...
+
+    def publish(self, publication: Publication | None, rendered: Sequence[Rendered], now: datetime) -> bool:
+        """Replace representations in one transaction; True if any byte differs.
+
+        Bytes that are the same keep their validators. None publishes documents that are no feed.
+        """
+        ...
+
+    def unpublish(self, paths: Collection[str]) -> None:
+        """Remove publications and their representations."""
+        ...
+
+    def set_published_digest(self, digest: str) -> None:
+        """A complete publish with this configuration and version has ended."""
+        ...
+
+    def published_digest(self) -> str:
+        """The digest of the configuration and version that the last complete publish used."""
+        ...
+
+
+class ScheduleStore(Protocol):
+    """What the scheduler asks of the store."""
+
+    def list_states(self) -> tuple[SourceState, ...]:
+        """Every source's history."""
+        ...
+
+    def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:
+        """Take the source's lease unless somebody holds it; True when it is ours."""
+        ...
+
+    def renew(self, source_id: str, owner: str, *, until: datetime) -> bool:
+        """Lengthen our lease; False when it is no longer ours."""
+        ...
+
+    def release(self, source_id: str, owner: str) -> None:
+        """Give the lease back."""
         ...
