@@ -39,9 +39,13 @@ class Sighting:
 
     path: str
     signature: Signature
+    """May be remembered as it is: of a file that must be looked at again (unsettled, unreadable, too
+    large) it equals no later one."""
     payload: Payload | None = None
     drop: Drop | None = None
-    """Set when the file could not be read; then there is no payload."""
+    """Set when the file gives no article, now or as remembered; then there is no payload."""
+    unsettled: bool = False
+    """Still being written: neither taken nor missed; look again soon. Then there is no payload."""
     unsettled: bool = False
     """Still being written: neither taken nor missed; look again soon."""
 
