@@ -46,8 +46,6 @@ class Sighting:
     """Set when the file gives no article, now or as remembered; then there is no payload."""
     unsettled: bool = False
     """Still being written: neither taken nor missed; look again soon. Then there is no payload."""
-    unsettled: bool = False
-    """Still being written: neither taken nor missed; look again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ class Reading:
     """One pass: who is there is known at once, what they hold is read lazily.
 
     At most one payload of `sightings` is in memory at a time; each present path comes once,
-    but for files that vanished between listing and reading.
+    but for files that vanished between listing and reading. Iterating raises SourceError when
+    the source as a whole went away meanwhile: then the pass has failed.
     """
 
     present: frozenset[str]
