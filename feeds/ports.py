@@ -14,7 +14,7 @@ from feeds.model.intent import Add, Change, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.payload import Payload
 from feeds.model.reading import Drop, KnownFile, Reading, SourceState
-from feeds.model.representation import Coding, Representation, RepresentationHead
+from feeds.model.representation import Coding, RepresentationHead
 from feeds.model.settings import Source
 
 Clock = Callable[[], datetime]
@@ -172,10 +172,22 @@ class Publication:
     path: str
     digest: str
     since: datetime
+    """When it was first published."""
+    sequence: int
+    """Which view of the articles it was made from: an older one never replaces a newer one."""
     stale_at: datetime | None
+    """When its window will be different though no article changed; None: never."""
     position: int
     listed: bool
     listing: Listing
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A moment of the store: everything up to `sequence`, and the labels not published since."""
+
+    sequence: int
+    labels: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +203,16 @@ class Rendered:
 class PublishStore(Protocol):
     """What a publish asks of the store."""
 
-    def pending(self) -> frozenset[str]:
-        """Labels touched since they were last published."""
+    def view(self) -> View:
+        """The present moment of the store and the labels touched since they were last published."""
         ...
 
-    def settle(self, labels: Collection[str]) -> None:
-        """These labels have been published."""
+    def settle(self, view: View) -> None:
+        """Every label of this view has been published; what was touched later stays."""
+        ...
+
+    def birthplace(self, site_url: str) -> str:
+        """The site's address when it first published: what the ids of feeds are made of, for good."""
         ...
 
     def rules_digest(self) -> str:
@@ -238,7 +254,8 @@ class PublishStore(Protocol):
     def publish(self, publication: Publication | None, rendered: Sequence[Rendered], now: datetime) -> bool:
         """Replace representations in one transaction; True if any byte differs.
 
-        Bytes that are the same keep their validators. None publishes documents that are no feed.
+        Bytes that are the same keep their validators, and a publication made from an older view
+        than the stored one is not taken. None publishes documents that are no feed.
         """
         ...
 

@@ -135,6 +135,7 @@ publication = Table(
     Column("path", String(160), primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("since", Moment, nullable=False),  # first published: the `updated` of a feed that is empty
+    Column("sequence", BigInteger, nullable=False),
     Column("stale_at", Moment),
     Column("position", Integer, nullable=False),
     Column("listed", Boolean, nullable=False),
@@ -154,4 +155,9 @@ representation = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
-pending = Table("pending", metadata, Column("label", String(160), primary_key=True))
+pending = Table(
+    "pending",
+    metadata,
+    Column("label", String(160), primary_key=True),
+    Column("sequence", BigInteger, nullable=False),
+)

@@ -87,9 +87,7 @@ def _make_article_tables() -> None:
         sa.Column("visible_from", sa.BigInteger),
         sa.Column("version", sa.Integer, nullable=False),
     )
-    op.create_index(
-        "membership_newest", "membership", ["label", "published_at", "first_seen", "article_id"]
-    )
+    op.create_index("membership_newest", "membership", ["label", "published_at", "first_seen", "article_id"])
     op.create_index("membership_arrivals", "membership", ["label", "arrived", "first_seen"])
     op.create_index("membership_by_article", "membership", ["article_id"])
     op.create_table(
@@ -102,12 +100,17 @@ def _make_article_tables() -> None:
 
 
 def _make_published_tables() -> None:
-    op.create_table("pending", sa.Column("label", sa.String(160), primary_key=True))
+    op.create_table(
+        "pending",
+        sa.Column("label", sa.String(160), primary_key=True),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
+    )
     op.create_table(
         "publication",
         sa.Column("path", sa.String(160), primary_key=True),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("since", sa.BigInteger, nullable=False),
+        sa.Column("sequence", sa.BigInteger, nullable=False),
         sa.Column("stale_at", sa.BigInteger),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("listed", sa.Boolean, nullable=False),

@@ -1,0 +1,53 @@
+"""Mints the permanent id of an article, once.
+
+An upstream's own usable IRI is kept. Else the id is `urn:uuid:` of a UUIDv5: of the article's own
+id where it has one, else of its source's id and its first path. An own id from front matter
+claims that name for the whole site; one from a feed's item only within its source, because
+feeds number their items alike. Nothing else goes in: neither title nor address nor category,
+so none of them can change an id; and the same files give the same ids again after a rebuild.
+"""
+
+import re
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from feeds.model.article import Draft
+from feeds.model.document import Field, Origin
+
+NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
+_IRI = re.compile(
+    r"(?:https?://[^\s/?#<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:|tag:[^\s,<>\"]+,\d{4}[^:]*:)[^\s<>\"]*",
+    re.IGNORECASE,
+)
+
+
+def mint_id(draft: Draft, source_id: str, *, attempt: int = 0) -> str:
+    """The id that this draft gets if nobody has it yet.
+
+    `attempt` counts on when an older article, moved elsewhere since, was born at the same path.
+    """
+    if draft.own_id:
+        return own_iri(draft.own_id) or _urn(_own_name(draft, source_id))
+    again = f"\n{attempt}" if attempt else ""
+    return _urn(f"path\n{source_id}\n{draft.origin}{again}")
+
+
+def _own_name(draft: Draft, source_id: str) -> str:
+    if draft.provenance.get(Field.OWN_ID, "").startswith(Origin.FRONT_MATTER):
+        return f"own\n{draft.own_id}"
+    return f"own\n{source_id}\n{draft.own_id}"
+
+
+def own_iri(own_id: str) -> str:
+    """The id itself where it is an absolute IRI that can stand in a feed, else nothing."""
+    try:
+        return f"urn:uuid:{UUID(own_id)}" if len(own_id) >= len(UUID(int=0).hex) else _iri(own_id)
+    except ValueError:
+        return _iri(own_id)
+
+
+def _iri(own_id: str) -> str:
+    return own_id if _IRI.fullmatch(own_id) else ""
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE, name)}"

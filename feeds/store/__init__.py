@@ -1,0 +1,41 @@
+"""The store: everything Feedmill remembers, in SQLite or PostgreSQL.
+
+This room knows SQL and nothing of feeds' rules; what it is asked stands in ports.py.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from feeds.ports import Clock
+from feeds.store.engine import make_engine
+from feeds.store.migrate import migrate
+from feeds.store.publishing import Publishing
+from feeds.store.refreshing import Refreshing
+from feeds.store.scheduling import Scheduling
+from feeds.store.serving import Serving
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """One database, seen by those who use it."""
+
+    refreshing: Refreshing
+    publishing: Publishing
+    serving: Serving
+    scheduling: Scheduling
+    engine: Engine
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, clock: Clock) -> Store:
+    """Open the database at a SQLAlchemy URL, making or upgrading its tables.
+
+    Raises StoreError when it cannot be had, StoreOutdated when it is newer than this program.
+    """
+    engine = make_engine(url)
+    migrate(engine)
+    return Store(Refreshing(engine), Publishing(engine), Serving(engine, clock), Scheduling(engine), engine)

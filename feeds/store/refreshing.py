@@ -1,0 +1,267 @@
+"""What a refresh reads and writes: files, articles, their bytes and labels."""
+
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+
+from feeds.model.article import Article
+from feeds.model.known import KnownArticle
+from feeds.model.payload import MediaType, Payload
+from feeds.model.reading import KnownFile, Signature, SourceState
+from feeds.ports import Batch, Filed
+from feeds.store.codec import dump_draft, dump_stamp
+from feeds.store.engine import reading, writing
+from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
+from feeds.store.tables import article, file, media, membership, payload, source
+
+
+class Refreshing:
+    """The store as flow/refresh sees it (ports.RefreshStore)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
+        """Every file the last pass saw, by path."""
+        query = select(file.c.path, file.c.inode, file.c.size, file.c.modified_ns, file.c.drop)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.where(file.c.source_id == source_id)).all()
+        return {
+            path: KnownFile(path, Signature(int(inode), size, modified_ns), drop)
+            for path, inode, size, modified_ns, drop in rows
+        }
+
+    def find_by_paths(self, source_id: str, paths: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The articles of these files, withdrawn ones included."""
+        with reading(self._engine) as connection:
+            return tuple(
+                known
+                for chunk in chunks(paths)
+                for known in _find(connection, article.c.source_id == source_id, article.c.path.in_(chunk))
+            )
+
+    def find_by_ids(self, ids: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The articles with these ids, whatever their source."""
+        with reading(self._engine) as connection:
+            return tuple(
+                known for chunk in chunks(ids) for known in _find(connection, article.c.id.in_(chunk))
+            )
+
+    def find_outdated(
+        self, source_id: str, recipe: str, *, after: str, limit: int
+    ) -> tuple[tuple[KnownArticle, Payload], ...]:
+        """Articles that another recipe made, with the bytes they were made of, ids above `after`."""
+        query = (
+            select(article.c.id)
+            .where(article.c.source_id == source_id, article.c.recipe != recipe, article.c.id > after)
+            .where(article.c.withdrawn_at.is_(None))
+            .order_by(article.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            ids = connection.execute(query).scalars().all()
+            known = _find(connection, article.c.id.in_(ids)) if ids else ()
+            payloads = _load_payloads(connection, {one.payload_hash for one in known})
+        ordered = sorted(known, key=lambda one: one.article.id)
+        return tuple((one, payloads[one.payload_hash]) for one in ordered)
+
+    def apply(self, source_id: str, batch: Batch, now: datetime) -> None:
+        """Carry out a batch, and mark every label it touches for the next publish."""
+        with writing(self._engine) as connection:
+            touched: set[str] = set()
+            if batch.filed:
+                touched |= _file_articles(connection, source_id, batch.filed)
+                _store_payloads(connection, batch.payloads)
+            if batch.withdrawn:
+                touched |= _withdraw(connection, [intent.article_id for intent in batch.withdrawn], now)
+            _store_files(connection, source_id, batch.files)
+            for chunk in chunks(batch.forgotten):
+                connection.execute(delete(file).where(file.c.source_id == source_id, file.c.path.in_(chunk)))
+            touch(connection, touched)
+
+    def state(self, source_id: str) -> SourceState:
+        """A source's history; a blank one for a source never looked at."""
+        count = select(func.count()).where(article.c.source_id == source_id, article.c.withdrawn_at.is_(None))
+        with reading(self._engine) as connection:
+            row = connection.execute(select(source).where(source.c.id == source_id)).mappings().first()
+            articles = connection.execute(count).scalar_one()
+        return state_of(row, articles) if row else SourceState(source_id)
+
+    def record(self, state: SourceState) -> None:
+        """Remember how a pass ended."""
+        values = {
+            "first_refreshed": state.first_refreshed,
+            "last_attempt": state.last_attempt,
+            "last_success": state.last_success,
+            "next_due": state.next_due,
+            "error": state.error,
+            "failures": state.failures,
+        }
+        with writing(self._engine) as connection:
+            ensure_source(connection, state.source_id)
+            connection.execute(update(source).where(source.c.id == state.source_id).values(values))
+
+
+def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ...]:
+    joined = article.outerjoin(
+        file, (file.c.source_id == article.c.source_id) & (file.c.path == article.c.path)
+    )
+    query = select(article, file.c.inode, file.c.size, file.c.modified_ns).select_from(joined)
+    rows = connection.execute(query.where(*conditions)).mappings()  # type: ignore[arg-type]  # SQLAlchemy's own conditions
+    return tuple(
+        KnownArticle(
+            article=article_of(row),
+            path=row["path"],
+            withdrawn=row["withdrawn_at"] is not None,
+            recipe=row["recipe"],
+            payload_hash=row["payload_hash"],
+            signature=None
+            if row["inode"] is None
+            else Signature(int(row["inode"]), row["size"], row["modified_ns"]),
+        )
+        for row in rows
+    )
+
+
+def _load_payloads(connection: Connection, hashes: Collection[str]) -> dict[str, Payload]:
+    return {
+        row["hash"]: Payload(
+            origin=row["origin"],
+            media_type=MediaType(row["media_type"]),
+            data=zlib.decompress(row["data"]),
+            modified=row["modified"],
+            charset=row["charset"],
+            url=row["url"],
+        )
+        for chunk in chunks(hashes)
+        for row in connection.execute(select(payload).where(payload.c.hash.in_(chunk))).mappings()
+    }
+
+
+def _store_payloads(connection: Connection, payloads: Mapping[str, Payload]) -> None:
+    upsert(
+        connection,
+        payload,
+        [
+            {
+                "hash": key,
+                "origin": one.origin,
+                "media_type": one.media_type.value,
+                "charset": one.charset,
+                "url": one.url,
+                "modified": one.modified,
+                "data": zlib.compress(one.data, 6),
+            }
+            for key, one in payloads.items()
+        ],
+    )
+
+
+def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed]) -> set[str]:
+    """Store articles with their labels and media; the labels they have, or had."""
+    ids = [one.intent.article.id for one in filed]
+    touched = _clear(connection, ids)
+    replaced = _hashes(connection, ids)
+    upsert(connection, article, [_article_row(source_id, one) for one in filed])
+    labels = [row for one in filed for row in membership_rows(one.intent.article, one.labels)]
+    if labels:
+        connection.execute(insert(membership), labels)
+    files = [
+        {"source_id": source_id, "path": path, "article_id": one.intent.article.id}
+        for one in filed
+        for path in dict.fromkeys(one.intent.article.draft.media)
+    ]
+    if files:
+        connection.execute(insert(media), files)
+    _forget_payloads(connection, replaced - {one.payload_hash for one in filed})
+    return touched | {label for one in filed for label in one.labels}
+
+
+def _article_row(source_id: str, filed: Filed) -> dict[str, object]:
+    stored = filed.intent.article
+    return {
+        "id": stored.id,
+        "slug": stored.slug,
+        "source_id": source_id,
+        "path": filed.path,
+        "origin": stored.draft.origin,
+        "published_at": stored.published.at,
+        "published": dump_stamp(stored.published),
+        "first_seen": stored.first_seen,
+        "updated": stored.updated,
+        "arrived": stored.arrived,
+        "version": stored.version,
+        "withdrawn_at": None,
+        "recipe": filed.recipe,
+        "payload_hash": filed.payload_hash,
+        "draft": dump_draft(stored.draft),
+    }
+
+
+def membership_rows(stored: Article, labels: Collection[str]) -> list[dict[str, object]]:
+    """One row a label, with what a feed's order and bytes depend on copied in."""
+    return [
+        {
+            "label": label,
+            "article_id": stored.id,
+            "published_at": stored.published.at,
+            "first_seen": stored.first_seen,
+            "arrived": stored.arrived,
+            "visible_from": stored.draft.withheld_until,
+            "version": stored.version,
+        }
+        for label in sorted(labels)
+    ]
+
+
+def _clear(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Take these articles out of every label and of media; the labels they had."""
+    touched: set[str] = set()
+    for chunk in chunks(ids):
+        mine = membership.c.article_id.in_(chunk)
+        touched |= set(connection.execute(select(membership.c.label).where(mine).distinct()).scalars())
+        connection.execute(delete(membership).where(mine))
+        connection.execute(delete(media).where(media.c.article_id.in_(chunk)))
+    return touched
+
+
+def _withdraw(connection: Connection, ids: Sequence[str], now: datetime) -> set[str]:
+    touched = _clear(connection, ids)
+    for chunk in chunks(ids):
+        connection.execute(update(article).where(article.c.id.in_(chunk)).values(withdrawn_at=now))
+    return touched
+
+
+def _hashes(connection: Connection, ids: Sequence[str]) -> set[str]:
+    return {
+        key
+        for chunk in chunks(ids)
+        for key in connection.execute(select(article.c.payload_hash).where(article.c.id.in_(chunk))).scalars()
+    }
+
+
+def _forget_payloads(connection: Connection, hashes: Collection[str]) -> None:
+    """Drop bytes that no article is made of any more."""
+    for chunk in chunks(hashes):
+        used = select(article.c.payload_hash).where(article.c.payload_hash.in_(chunk))
+        connection.execute(delete(payload).where(payload.c.hash.in_(chunk), payload.c.hash.not_in(used)))
+
+
+def _store_files(connection: Connection, source_id: str, files: Sequence[KnownFile]) -> None:
+    upsert(
+        connection,
+        file,
+        [
+            {
+                "source_id": source_id,
+                "path": one.path,
+                "inode": str(one.signature.inode),
+                "size": one.signature.size,
+                "modified_ns": one.signature.modified_ns,
+                "drop": one.drop,
+            }
+            for one in files
+        ],
+    )

@@ -1,0 +1,104 @@
+"""Rows in and out: the statements every part of the store shares."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from feeds.model.article import Article
+from feeds.model.reading import SourceState
+from feeds.store.codec import load_draft, load_stamp
+from feeds.store.tables import meta, pending, source
+
+CHUNK = 500  # bound parameters in one statement: SQLite's oldest limit is 999
+
+SEQUENCE = "sequence"
+
+T = TypeVar("T")
+
+
+def chunks(members: Collection[T], size: int = CHUNK) -> Iterator[tuple[T, ...]]:
+    """The members in tuples of at most `size`."""
+    iterator = iter(members)
+    while chunk := tuple(islice(iterator, size)):
+        yield chunk
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert, or replace all given columns of the row with the same primary key."""
+    if not rows:
+        return
+    key = [column.name for column in table.primary_key]
+    others = [name for name in rows[0] if name not in key]
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table)
+    statement = (
+        statement.on_conflict_do_update(
+            index_elements=key, set_={name: statement.excluded[name] for name in others}
+        )
+        if others
+        else statement.on_conflict_do_nothing(index_elements=key)
+    )
+    connection.execute(statement, [dict(row) for row in rows])
+
+
+def read_meta(connection: Connection, key: str) -> str:
+    """One remembered value, empty when it was never set."""
+    return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar() or ""
+
+
+def write_meta(connection: Connection, key: str, value: str) -> None:
+    """Remember one value."""
+    upsert(connection, meta, [{"key": key, "value": value}])
+
+
+def touch(connection: Connection, labels: Collection[str]) -> None:
+    """Count the store one step on, and mark these labels for the next publish."""
+    if not labels:
+        return
+    sequence = read_sequence(connection) + 1
+    write_meta(connection, SEQUENCE, str(sequence))
+    upsert(connection, pending, [{"label": label, "sequence": sequence} for label in sorted(labels)])
+
+
+def read_sequence(connection: Connection) -> int:
+    """How many steps the articles have taken so far."""
+    return int(read_meta(connection, SEQUENCE) or 0)
+
+
+def article_of(row: RowMapping) -> Article:
+    """An article from a row of its table."""
+    return Article(
+        id=row["id"],
+        slug=row["slug"],
+        source_id=row["source_id"],
+        draft=load_draft(row["draft"]),
+        first_seen=row["first_seen"],
+        published=load_stamp(row["published"]),
+        updated=row["updated"],
+        arrived=row["arrived"],
+        version=row["version"],
+    )
+
+
+def state_of(row: RowMapping, articles: int) -> SourceState:
+    """A source's history from a row of its table."""
+    return SourceState(
+        source_id=row["id"],
+        first_refreshed=row["first_refreshed"],
+        last_attempt=row["last_attempt"],
+        last_success=row["last_success"],
+        next_due=row["next_due"],
+        error=row["error"],
+        failures=row["failures"],
+        articles=articles,
+    )
+
+
+def ensure_source(connection: Connection, source_id: str) -> None:
+    """The source has a row, blank if it is new."""
+    blank = {"id": source_id, "error": "", "failures": 0, "lease_owner": ""}
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(insert(source).values(blank).on_conflict_do_nothing(index_elements=["id"]))
