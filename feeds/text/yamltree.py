@@ -1,0 +1,317 @@
+"""YAML 1.2 text as plain data, or as a tree that knows where everything stood.
+
+The one door of ruamel.yaml, of which only the scanner and the parser are used: scalars get their types
+here, by the core schema (YAML 1.2.2, 10.3), so `no` and `on` are words and a date stays text. Tags,
+anchors, aliases, keys that are no text and second documents are refused, so no input can build more than
+it spells out. Any text gives a value or a `YamlError`, nothing else.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+PLAIN_MAX_BYTES = 64 * 1024
+TREE_MAX_BYTES = 2 * 1024 * 1024
+MAX_DEPTH = 20
+
+
+class YamlError(ValueError):
+    """Text that is no YAML, or more than this house takes. Line and column count from 1."""
+
+    def __init__(self, what: str, line: int, column: int) -> None:
+        super().__init__(f"line {line}, column {column}: {what}")
+        self.what = what
+        self.line = line
+        self.column = column
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in the text; both count from 1, columns in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """One value: as written in `text`, and as the core schema reads it in `value`."""
+
+    place: Place
+    value: str | int | float | bool | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, in its order."""
+
+    place: Place
+    items: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key with its own place, and what it holds."""
+
+    key: str
+    place: Place
+    value: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys and values in their order; a key that was written twice is there twice."""
+
+    place: Place
+    entries: tuple[Entry, ...]
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def load_plain(text: str, *, max_bytes: int = PLAIN_MAX_BYTES, max_depth: int = MAX_DEPTH) -> Any:
+    """Read text as dict, list, str, int, float, bool or None; an empty text is None.
+
+    Keys are always text, as they were written. Raises YamlError, also for a key that stands twice.
+    """
+    return _plain(load_tree(text, max_bytes=max_bytes, max_depth=max_depth))
+
+
+def load_tree(text: str, *, max_bytes: int = TREE_MAX_BYTES, max_depth: int = MAX_DEPTH) -> Node:
+    """Read text as nodes with their places; an empty text is a null at 1:1. Raises YamlError.
+
+    A value that was left out (`title:`) stands where its key or its dash does.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
+        raise YamlError(f"more than {max_bytes} bytes of YAML", 1, 1)
+    builder = _Builder(max_depth)
+    for event in _events(text):
+        builder.take(event)
+    return builder.root or Scalar(Place(1, 1), None, "")
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, Sequence):
+        return [_plain(item) for item in node.items]
+    data: dict[str, Any] = {}
+    for entry in node.entries:
+        if entry.key in data:
+            raise YamlError(f"`{entry.key[:80]}` is written twice", entry.place.line, entry.place.column)
+        data[entry.key] = _plain(entry.value)
+    return data
+
+
+# --- events to nodes ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come yet. `key` is one that still waits for its value."""
+
+    place: Place
+    is_mapping: bool
+    items: list[Node] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    key: tuple[str, Place] | None = None
+
+    def add(self, node: Node) -> None:
+        """Take a finished node as item, key or value, whichever is next."""
+        if not self.is_mapping:
+            self.items.append(node)
+        elif self.key is not None:
+            self.entries.append(Entry(*self.key, node))
+            self.key = None
+        elif isinstance(node, Scalar):
+            self.key = (node.text, node.place)
+        else:
+            raise YamlError("a key must be text, not a list or a map", node.place.line, node.place.column)
+
+    def closed(self) -> Node:
+        """The finished collection."""
+        if self.is_mapping:
+            return Mapping(self.place, tuple(self.entries))
+        return Sequence(self.place, tuple(self.items))
+
+    def place_of_nothing(self, place: Place) -> Place:
+        """Where a value that was left out is said to stand: at its key, or at its dash."""
+        if self.key is not None:
+            return self.key[1]
+        return place if self.is_mapping else Place(place.line, max(1, place.column - 1))
+
+
+class _Builder:
+    """Grows one tree from parser events; a stack instead of recursion, so depth costs nothing."""
+
+    def __init__(self, max_depth: int) -> None:
+        self.root: Node | None = None
+        self._max_depth = max_depth
+        self._stack: list[_Open] = []
+
+    def take(self, event: Event) -> None:
+        """Fold one event in; raises YamlError for what this house does not take."""
+        place = _place(event.start_mark)
+        if isinstance(event, DocumentStartEvent):
+            self._begin(event, place)
+        elif isinstance(event, AliasEvent):
+            raise YamlError("an alias (`*name`): write the value out", place.line, place.column)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._open(event, place)
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            self._add(self._stack.pop().closed())
+        elif isinstance(event, ScalarEvent):
+            self._add(self._scalar(event, place))
+
+    def _begin(self, event: DocumentStartEvent, place: Place) -> None:
+        if self.root is not None:
+            raise YamlError("a second document (`---`): only one is read", place.line, place.column)
+        if event.version not in (None, (1, 2)):
+            raise YamlError("only YAML 1.2 is read: take the %YAML line out", 1, 1)
+
+    def _open(self, event: MappingStartEvent | SequenceStartEvent, place: Place) -> None:
+        _refuse_extras(event, place)
+        if len(self._stack) >= self._max_depth:
+            raise YamlError(f"nested deeper than {self._max_depth} levels", place.line, place.column)
+        self._stack.append(_Open(place, isinstance(event, MappingStartEvent)))
+
+    def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
+        _refuse_extras(event, place)
+        text = str(event.value)
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise YamlError("half a character (a surrogate)", place.line, place.column)
+        if not event.implicit[0]:
+            return Scalar(place, text, text)
+        if not text and self._stack:
+            place = self._stack[-1].place_of_nothing(place)
+        return Scalar(place, _typed(text, place), text)
+
+    def _add(self, node: Node) -> None:
+        if self._stack:
+            self._stack[-1].add(node)
+        else:
+            self.root = node
+
+
+def _refuse_extras(event: Any, place: Place) -> None:
+    if event.anchor is not None:
+        raise YamlError("an anchor (`&name`): write the value out where it is used", place.line, place.column)
+    if event.tag is not None:
+        raise YamlError("a tag (`!name`): values are plain, take it out", place.line, place.column)
+
+
+# --- the core schema ------------------------------------------------------------------------------------
+
+_WORDS: dict[str, bool | float | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+}
+_INTEGER = re.compile(r"[-+]?[0-9]+|0o(?P<octal>[0-7]+)|0x(?P<hex>[0-9a-fA-F]+)")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)")
+_MAX_DIGITS = 400
+
+
+def _typed(text: str, place: Place) -> str | int | float | bool | None:
+    """What a plain scalar means (YAML 1.2.2, 10.3.2)."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in "+-.0123456789":
+        return text
+    if infinite := _INFINITE.fullmatch(text):
+        return -math.inf if infinite[1] == "-" else math.inf
+    number = _INTEGER.fullmatch(text)
+    if number is None:
+        return float(text) if _FLOAT.fullmatch(text) else text
+    if len(text) > _MAX_DIGITS:
+        raise YamlError(f"a number of more than {_MAX_DIGITS} digits", place.line, place.column)
+    if number["octal"]:
+        return int(number["octal"], 8)
+    return int(number["hex"], 16) if number["hex"] else int(text)
+
+
+# --- the door of the library ----------------------------------------------------------------------------
+
+_SENTENCES = (
+    (
+        "mapping values are not allowed",
+        "a `:` cannot stand here: check the indentation, or quote the text",
+    ),
+    ("could not find expected ':'", "a key without its `:`, or text that needs quotes"),
+    ("found character '\\t'", "a tab: indent with spaces"),
+    ("that cannot start any token", "a character that no value can begin with: put the text in quotes"),
+    ("<document start>", "text after the end of the data: check the indentation"),
+    ("expected <block end>", "this does not fit the lines above: check the indentation, dashes and quotes"),
+    ("sequence entries are not allowed", "a `-` that cannot stand here: put it on its own line"),
+    ("expected ',' or", "a bracket that is not closed, or a comma that is missing"),
+    ("expected the node content", "a value is missing here"),
+    ("found unexpected end of stream", "a quote that is not closed"),
+    ("unknown escape character", "a `\\` with a meaningless letter: use single quotes"),
+    ("undefined tag handle", "a tag (`!name`): values are plain, take it out"),
+)
+_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What ruamel.yaml lets through for text it cannot read: an escape above U+10FFFF is a ValueError."""
+
+
+def _events(text: str) -> Iterator[Event]:
+    """Parse, with the library's errors turned into ours."""
+    parser = YAML(typ="safe", pure=True)
+    where = Place(1, 1)
+    stream = parser.parse(text.removeprefix("\ufeff"))
+    while True:
+        try:
+            event = next(stream, None)
+        except ReaderError as error:
+            raise _unreadable(text, error) from error
+        except YAMLError as error:
+            raise _broken(error, where) from error
+        except _STUMBLES as error:
+            raise YamlError("this is no YAML from here on", where.line, where.column) from error
+        if event is None:
+            return
+        where = _place(event.start_mark)
+        yield event
+
+
+def _unreadable(text: str, error: ReaderError) -> YamlError:
+    before = text.removeprefix("\ufeff")[: error.position].replace("\r\n", "\n").replace("\r", "\n")
+    what = f"a character that YAML does not allow (U+{error.character:04X})"
+    return YamlError(what, before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _broken(error: YAMLError, where: Place) -> YamlError:
+    if not isinstance(error, MarkedYAMLError):
+        return YamlError("this is no YAML from here on", where.line, where.column)
+    problem = str(error.problem or "")
+    mark = error.problem_mark or error.context_mark
+    if "end of stream" in problem:
+        mark = error.context_mark or mark
+    if mark is not None:
+        where = _place(mark)
+    for fragment, sentence in _SENTENCES:
+        if fragment in problem:
+            return YamlError(sentence, where.line, where.column)
+    return YamlError(problem or "this is no YAML from here on", where.line, where.column)
+
+
+def _place(mark: Any) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
