@@ -224,7 +224,10 @@ class PublishStore(Protocol):
         ...
 
     def relabel(self, labels: Mapping[str, frozenset[str]]) -> None:
-        """Replace the labels of these articles (by id), touching the labels that differ."""
+        """Replace the labels of these articles (by id), touching every label of those that differ.
+
+        Such an article counts as another version: feeds name its categories.
+        """
         ...
 
     def set_rules_digest(self, digest: str) -> None:

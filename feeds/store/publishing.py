@@ -99,17 +99,22 @@ class Publishing:
             after = rows[-1]["id"]
 
     def relabel(self, labels: Mapping[str, frozenset[str]]) -> None:
-        """Replace the labels of these articles (by id), touching the labels that differ."""
+        """Replace the labels of these articles (by id), touching every label of those that differ.
+
+        Such an article counts as another version: feeds name its categories.
+        """
         with writing(self._engine) as connection:
             old = _labels_of(connection, labels)
             moved = {key: new for key, new in labels.items() if new != old.get(key, frozenset())}
-            stored = _load(connection, moved)
             for chunk in chunks(moved):
                 connection.execute(delete(membership).where(membership.c.article_id.in_(chunk)))
+                mine = article.c.id.in_(chunk)
+                connection.execute(update(article).where(mine).values(version=article.c.version + 1))
+            stored = _load(connection, moved)
             rows = [row for key, one in stored.items() for row in membership_rows(one, moved[key])]
             if rows:
                 connection.execute(insert(membership), rows)
-            touched = {label for key, new in moved.items() for label in new ^ old.get(key, frozenset())}
+            touched = {label for key, new in moved.items() for label in new | old.get(key, frozenset())}
             touch(connection, touched)
 
     def newest(self, query: Query, *, limit: int, now: datetime) -> tuple[Pick, ...]:

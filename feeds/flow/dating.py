@@ -1,0 +1,71 @@
+"""Which moments an article carries: computed once, stored, and never the time of rendering.
+
+A date without a time is its local midnight or, if the article was first seen on that very day,
+the moment it was first seen. An undated article carries the moment it was first seen; on a
+source's first pass it stands beside its neighbours instead, so that a shelf of old undated
+articles does not all become news.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from feeds.model.article import Article, Draft, Precision, Stamp
+
+SECOND = timedelta(seconds=1)
+
+
+def date_new(draft: Draft, *, first_seen: datetime, neighbour: Stamp | None) -> Stamp:
+    """The publication moment of an article that is new here. `neighbour` is for undated ones."""
+    if draft.published is not None:
+        return sharpen(draft.published, first_seen)
+    return neighbour or Stamp(first_seen, Precision.SECOND)
+
+
+def date_again(old: Article, draft: Draft) -> Stamp:
+    """The publication moment of a known article: it moves only if the stated date did."""
+    if draft.published is None or draft.published == old.draft.published:
+        return old.published
+    return sharpen(draft.published, old.first_seen)
+
+
+def sharpen(stated: Stamp, first_seen: datetime) -> Stamp:
+    """A stated day becomes the first-seen moment if the article was first seen on that day."""
+    if stated.precision is not Precision.DAY:
+        return stated
+    local = first_seen.astimezone(stated.at.tzinfo)
+    return Stamp(local, Precision.DAY) if local.date() == stated.at.date() else stated
+
+
+def first_update(draft: Draft, published: Stamp, *, now: datetime) -> datetime:
+    """`updated` of an article that is new here: what it states itself, else its publication."""
+    if draft.updated is None or draft.updated.at > now:
+        return published.at
+    return max(draft.updated.at, published.at)
+
+
+def next_update(old: Article, draft: Draft, published: Stamp, *, now: datetime) -> datetime:
+    """`updated` after the words changed: what the article states itself if that is news, else now.
+
+    It always moves forward, even when the clock has gone back.
+    """
+    stated = draft.updated.at if draft.updated is not None else None
+    moved = stated if stated is not None and old.updated < stated <= now else now
+    return max(moved, old.updated + SECOND, published.at)
+
+
+def neighbours(
+    drafts: Sequence[Draft], *, before: Stamp | None, started: datetime, remaining: int
+) -> tuple[Stamp, ...]:
+    """For each draft in reading order, where an undated one would stand on a first pass.
+
+    `before` is the last dated draft of the batch before; `remaining` counts the files from the
+    first of these drafts to the end of the pass. Without any dated neighbour they follow one
+    another second by second up to the start of the pass.
+    """
+    ahead = next((draft.published for draft in drafts if draft.published is not None), None)
+    found: list[Stamp] = []
+    for place, draft in enumerate(drafts):
+        before = draft.published or before
+        alone = Stamp(started - SECOND * max(remaining - place, 0), Precision.SECOND)
+        found.append(before or ahead or alone)
+    return tuple(found)

@@ -1,0 +1,236 @@
+"""What a refresh will do, computed as data. Pure: touches neither clock nor store nor files.
+
+Who is who, in this order:
+  1. an article that names its own id is the stored one with that id;
+  2. what stands at a known place (file, or member of a file) is the article that stood there;
+  3. what appears while a file vanished is that file's article if its inode or its words agree;
+  4. anything else is new.
+Two claims on one id: the first-seen keeps it, the other is rejected.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from feeds.flow.dating import date_again, date_new, first_update, next_update
+from feeds.flow.identity import mint_id
+from feeds.model.article import Article, Draft, Stamp
+from feeds.model.intent import Add, Change, Reject, Renew, Withdraw
+from feeds.model.known import KnownArticle
+from feeds.model.reading import Signature
+from feeds.text.slugs import article_slug
+
+FEW = 5
+"""This many articles may always vanish at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A draft as it was read in this pass."""
+
+    draft: Draft
+    path: str
+    signature: Signature
+    payload_hash: str
+    neighbour: Stamp | None = None
+    """Where it stands if it is undated and this is the source's first pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What is known about a batch of drafts before it is decided."""
+
+    source_id: str
+    now: datetime
+    first_pass: bool
+    by_origin: Mapping[str, KnownArticle] = field(default_factory=dict)
+    """The articles that stood at the batch's places, live ones before withdrawn ones."""
+    by_id: Mapping[str, KnownArticle] = field(default_factory=dict)
+    """The articles that hold ids which the batch would be given."""
+    vanished: Mapping[str, KnownArticle] = field(default_factory=dict)
+    """By id: live articles whose files are gone, not yet found elsewhere."""
+    present: frozenset[str] = frozenset()
+    """The files that are there in this pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One draft's outcome. `intent` is None when nothing a feed shows is different."""
+
+    taken: Taken
+    intent: Add | Change | Renew | Reject | None
+    article_id: str
+    """The article that the draft turned out to be; empty when it was rejected."""
+
+
+def decide(batch: Sequence[Taken], history: History) -> tuple[Decided, ...]:
+    """An outcome for each draft, in order."""
+    matcher = _Matcher(history)
+    return tuple(matcher.decide(taken) for taken in batch)
+
+
+def decide_vanished(
+    gone: Sequence[KnownArticle], *, live: int, confirmed: bool
+) -> tuple[Withdraw, ...] | None:
+    """Withdrawals for articles whose files are gone; None: too many at once, nobody may go.
+
+    `live` counts the source's articles before this pass.
+    """
+    if not confirmed and len(gone) > FEW and len(gone) * 2 > live:
+        return None
+    return tuple(Withdraw(known.article.id, known.article.draft.origin, "its file is gone") for known in gone)
+
+
+class _Matcher:
+    """Gives each draft of a batch an article; remembers which are taken."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._given: dict[str, str] = {}
+        self._vanished = dict(history.vanished)
+        self._by_inode = {
+            known.signature.inode: known for known in history.vanished.values() if known.signature is not None
+        }
+        self._by_body = {
+            known.article.draft.body_hash: known
+            for known in history.vanished.values()
+            if known.article.draft.body_hash
+        }
+
+    def decide(self, taken: Taken) -> Decided:
+        """The draft's outcome."""
+        known = self._find_own(taken) or self._find_here(taken) or self._find_moved(taken)
+        if isinstance(known, Reject):
+            return Decided(taken, known, "")
+        if known is None:
+            return self._add(taken)
+        self._given[known.article.id] = taken.draft.origin
+        self._vanished.pop(known.article.id, None)
+        return Decided(taken, _compare(known, taken, self._history), known.article.id)
+
+    def _find_own(self, taken: Taken) -> KnownArticle | Reject | None:
+        """By the id that the article names itself."""
+        if not taken.draft.own_id:
+            return None
+        wanted = mint_id(taken.draft, self._history.source_id)
+        if wanted in self._given:
+            return _claimed(taken, self._given[wanted])
+        holder = self._history.by_id.get(wanted)
+        if holder is None or self._may_take(holder, taken):
+            return holder
+        place = holder.article.draft.origin
+        mine = holder.article.source_id == self._history.source_id
+        return _claimed(taken, place if mine else f"{place} of source {holder.article.source_id}")
+
+    def _may_take(self, holder: KnownArticle, taken: Taken) -> bool:
+        """The holder stood here, or stands nowhere any more."""
+        if holder.withdrawn or holder.article.id in self._vanished:
+            return True
+        return holder.article.source_id == self._history.source_id and (
+            holder.path == taken.path or holder.path not in self._history.present
+        )
+
+    def _find_here(self, taken: Taken) -> KnownArticle | None:
+        """By the place where it stands."""
+        known = self._history.by_origin.get(taken.draft.origin)
+        if known is None or known.article.id in self._given or _are_two(known, taken):
+            return None
+        return known
+
+    def _find_moved(self, taken: Taken) -> KnownArticle | None:
+        """By what vanished from elsewhere in this pass."""
+        twin = self._by_body.get(taken.draft.body_hash) if taken.draft.body_hash else None
+        for known in (twin, self._by_inode.get(taken.signature.inode)):
+            if known is None or known.article.id not in self._vanished or _are_two(known, taken):
+                continue
+            if known is twin or _is_same_inode(known, taken):
+                return known
+        return None
+
+    def _add(self, taken: Taken) -> Decided:
+        draft, history = taken.draft, self._history
+        attempt = 0
+        while (identity := mint_id(draft, history.source_id, attempt=attempt)) in self._given or (
+            identity in history.by_id
+        ):
+            attempt += 1
+            if draft.own_id:
+                return Decided(taken, _claimed(taken, "another article"), "")
+        self._given[identity] = draft.origin
+        neighbour = taken.neighbour if history.first_pass else None
+        published = date_new(draft, first_seen=history.now, neighbour=neighbour)
+        article = Article(
+            id=identity,
+            slug=article_slug(identity),
+            source_id=history.source_id,
+            draft=draft,
+            first_seen=history.now,
+            published=published,
+            updated=first_update(draft, published, now=history.now),
+            arrived=not history.first_pass,
+        )
+        return Decided(taken, Add(article, "new"), identity)
+
+
+def _claimed(taken: Taken, holder: str) -> Reject:
+    return Reject(
+        taken.draft.origin,
+        f"its id {taken.draft.own_id!r} belongs to {holder} already; give one of them another id",
+    )
+
+
+def _are_two(known: KnownArticle, taken: Taken) -> bool:
+    """Both name an own id, and not the same: different articles, wherever they stand."""
+    ours, theirs = taken.draft.own_id, known.article.draft.own_id
+    return bool(ours and theirs and ours != theirs)
+
+
+def _is_same_inode(known: KnownArticle, taken: Taken) -> bool:
+    """The inode agrees because the file moved, not because its number was given away again.
+
+    File systems reuse the inode of a deleted file at once. A moved file keeps its size and time;
+    one that was moved and edited keeps its title or most of its paragraphs.
+    """
+    if known.signature == taken.signature or known.article.draft.title == taken.draft.title:
+        return True
+    old = set(known.article.draft.body_text.split("\n"))
+    new = set(taken.draft.body_text.split("\n"))
+    return len((old & new) - {""}) * 2 >= len((old | new) - {""}) > 0
+
+
+def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Change | Renew | None:
+    """What a known article's new draft means for readers."""
+    old, draft = known.article, taken.draft
+    published = date_again(old, draft)
+    words_differ = old.draft.words_hash != draft.words_hash
+    article = replace(
+        old,
+        draft=draft,
+        source_id=history.source_id,
+        published=published,
+        updated=next_update(old, draft, published, now=history.now)
+        if words_differ
+        else max(old.updated, published.at),
+        version=old.version + 1,
+    )
+    if known.withdrawn:
+        return Add(article, "came back")
+    if words_differ:
+        return Change(article, "the words changed")
+    if old.draft == draft and published == old.published and known.path == taken.path:
+        return None
+    return Renew(article, "moved" if known.path != taken.path else "the record changed, the words did not")
+
+
+def renew(known: KnownArticle, draft: Draft) -> Renew | None:
+    """A stored article normalized again by another version or other settings: silent for readers.
+
+    None when the record is the same.
+    """
+    old = known.article
+    published = date_again(old, draft)
+    if old.draft == draft and old.published == published:
+        return None
+    updated = max(old.updated, published.at)
+    article = replace(old, draft=draft, published=published, updated=updated, version=old.version + 1)
+    return Renew(article, "normalized by another version or other settings")

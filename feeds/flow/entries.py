@@ -1,0 +1,40 @@
+"""An article as it stands in one feed."""
+
+from collections.abc import Callable
+
+from feeds.classify import category_label
+from feeds.flow.targets import make_terms
+from feeds.model.article import Article, Draft
+from feeds.model.feed import Entry
+from feeds.model.settings import Content, Settings
+
+Labeller = Callable[[Draft, str], frozenset[str]]
+
+
+def make_entry(article: Article, settings: Settings, *, content: Content, label: Labeller) -> Entry:
+    """What one feed says of one article. Addresses of our own come from the site's address."""
+    draft = article.draft
+    labels = label(draft, article.source_id)
+    held = frozenset(one.id for one in settings.categories if category_label(one.id) in labels)
+    return Entry(
+        id=article.id,
+        url=draft.url or f"{settings.site.url}/articles/{article.slug}",
+        title=draft.title,
+        published=article.published.at,
+        precision=article.published.precision,
+        updated=article.updated,
+        summary=draft.summary,
+        content_html=draft.body_html if content is Content.FULL else "",
+        authors=draft.authors or draft.contributors,
+        contributors=draft.contributors,
+        editors=draft.editors,
+        terms=make_terms(settings, held),
+        tags=draft.tags,
+        breadcrumbs=draft.breadcrumbs,
+        language=draft.language,
+        image=draft.image,
+        source=draft.source,
+        source_id=article.source_id,
+        attachments=draft.attachments,
+        external=bool(draft.url),
+    )

@@ -1,0 +1,223 @@
+"""Brings the stored representations in line with articles and configuration.
+
+A feed is keyed by what it is made of: how it presents itself, the renderer's version, the
+categories' titles, and the version of every article it holds. What still matches its key is
+left alone; what does not is rendered anew in every format, from one selection.
+"""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime, timedelta
+
+from feeds.flow.entries import Labeller, make_entry
+from feeds.flow.targets import Scope, Target, list_targets
+from feeds.model.feed import Channel, Entry, Listing
+from feeds.model.representation import LIST_TYPE, OPML_TYPE, Coding, Format
+from feeds.model.settings import Settings, Site
+from feeds.ports import Clock, Publication, PublishStore, Rendered, Renderer, View
+from feeds.selection import RECENT, Window, pick_window
+
+SMALL = 1024
+"""Bodies under this many octets are not worth compressing (RFC 9110 leaves it to us)."""
+RELABEL_SIZE = 500
+INDEX_PATHS = ("/feeds.opml", "/feeds.json")
+
+IndexRenderer = Callable[[Sequence[Listing], Site, datetime], bytes]
+"""A document that lists every feed; the moment is when the site first published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a publish works with; the assembly hands it over."""
+
+    settings: Settings
+    store: PublishStore
+    renderers: Mapping[Format, Renderer]
+    render_opml: IndexRenderer
+    render_list: IndexRenderer
+    label: Labeller
+    rules_digest: str
+    """Changes whenever the same articles may get other labels."""
+    edition: str
+    """Changes whenever the same articles may give other bytes: settings, versions."""
+    version: str
+    """Feedmill's, for the generator element."""
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did."""
+
+    looked_at: int
+    rendered: tuple[str, ...]
+    """The feeds whose bytes were made anew."""
+    changed: tuple[str, ...]
+    """Those whose bytes differ."""
+
+
+def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Published:
+    """Publish what is touched; everything, if configuration or version changed. `beat` after each feed."""
+    store = press.store
+    _relabel(press, beat)
+    view = store.view()
+    complete = store.published_digest() != press.edition
+    scope = Scope(press.settings, store.birthplace(press.settings.site.url), press.version)
+    targets = list_targets(scope)
+    old = store.publications()
+    now = press.clock()
+    wanted = [one for one in targets if complete or _is_due(one, old.get(one.path), view, now)]
+    rendered: list[str] = []
+    changed: list[str] = []
+    for target in wanted:
+        made = _publish_target(press, target, old.get(target.path), view)
+        rendered += [target.path] if made is not None else []
+        changed += [target.path] if made else []
+        beat()
+    gone = set(old) - {target.path for target in targets}
+    if gone:
+        store.unpublish(gone)
+    if complete or rendered or gone:
+        _publish_index(press)
+    if complete:
+        store.set_published_digest(press.edition)
+    store.settle(view)
+    return Published(len(wanted), tuple(rendered), tuple(changed))
+
+
+def render_target(press: Press, target: Target, format_: Format) -> bytes:
+    """A feed's bytes as they would be published now; nothing is stored."""
+    window, _stale_at = _select(press, target)
+    channel, entries = _compose(press, target, window, press.clock())
+    return press.renderers[format_](channel, entries)
+
+
+def is_stale(press: Press) -> bool:
+    """Whether a publish would have something to look at."""
+    view = press.store.view()
+    if view.labels or press.store.published_digest() != press.edition:
+        return True
+    now = press.clock()
+    return any(one.stale_at and one.stale_at <= now for one in press.store.publications().values())
+
+
+def _relabel(press: Press, beat: Callable[[], None]) -> None:
+    """A changed rule re-sorts every stored article, and touches only the labels that differ."""
+    if press.store.rules_digest() == press.rules_digest:
+        return
+    for batch in press.store.iterate_articles(size=RELABEL_SIZE):
+        press.store.relabel({one.id: press.label(one.draft, one.source_id) for one in batch})
+        beat()
+    press.store.set_rules_digest(press.rules_digest)
+
+
+def _is_due(target: Target, old: Publication | None, view: View, now: datetime) -> bool:
+    if old is None or target.is_touched(view.labels):
+        return True
+    return old.stale_at is not None and old.stale_at <= now
+
+
+def _publish_target(press: Press, target: Target, old: Publication | None, view: View) -> bool | None:
+    """Whether the feed's bytes differ now; None when its key still matches."""
+    now = press.clock()
+    window, stale_at = _select(press, target)
+    digest = _key(press, target, window)
+    if old is not None and (old.digest, old.stale_at) == (digest, stale_at):
+        return None
+    since = old.since if old is not None else now
+    channel, entries = _compose(press, target, window, since)
+    publication = Publication(
+        path=target.path,
+        digest=digest,
+        since=since,
+        sequence=view.sequence,
+        stale_at=stale_at,
+        position=target.position,
+        listed=target.listed,
+        listing=_list(channel, entries, old),
+    )
+    documents = [
+        _encode(f"{target.path}.{format_}", format_.media_type, channel.every, renderer(channel, entries))
+        for format_, renderer in press.renderers.items()
+    ]
+    return press.store.publish(publication, documents, now)
+
+
+def _select(press: Press, target: Target) -> tuple[Window, datetime | None]:
+    """What the feed holds now, and when that will be different by itself."""
+    now = press.clock()
+    newest = press.store.newest(target.query, limit=target.limit, now=now)
+    arrivals = press.store.arrivals(target.query, since=now - RECENT, limit=target.limit * 2, now=now)
+    window = pick_window(newest, arrivals, limit=target.limit)
+    moments = (window.stale_at, press.store.next_visible(target.query, now=now))
+    return window, min((moment for moment in moments if moment is not None), default=None)
+
+
+def _key(press: Press, target: Target, window: Window) -> str:
+    """Everything that the feed's bytes are made of, as one digest."""
+    made_of = [
+        press.render_version,
+        repr(astuple(target.channel)),
+        [(one.id, one.title) for one in press.settings.categories],
+        target.limit,
+        target.content,
+        target.position,
+        target.listed,
+        [(pick.article_id, pick.version) for pick in window.picks],
+    ]
+    return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+
+def _compose(
+    press: Press, target: Target, window: Window, since: datetime
+) -> tuple[Channel, tuple[Entry, ...]]:
+    """The feed as its renderers take it. An empty feed is as old as its first publication."""
+    articles = press.store.load_articles([pick.article_id for pick in window.picks])
+    entries = tuple(
+        make_entry(articles[pick.article_id], press.settings, content=target.content, label=press.label)
+        for pick in window.picks
+        if pick.article_id in articles
+    )
+    updated = max((entry.updated for entry in entries), default=since.replace(microsecond=0))
+    return replace(target.channel, updated=updated), entries
+
+
+def _list(channel: Channel, entries: Sequence[Entry], old: Publication | None) -> Listing:
+    return Listing(
+        kind=channel.kind,
+        id=channel.id,
+        title=channel.title,
+        description=channel.description,
+        page_url=channel.page_url,
+        language=channel.language,
+        categories=tuple(term.label for term in channel.terms),
+        entries=len(entries),
+        newest=max((entry.published for entry in entries), default=None),
+        updated=old.listing.updated if old is not None else None,
+    )
+
+
+def _publish_index(press: Press) -> None:
+    """The documents that list every feed."""
+    publications = sorted(press.store.publications().values(), key=lambda one: one.position)
+    listings = [one.listing for one in publications if one.listed]
+    since = min((one.since for one in publications), default=press.clock()).replace(microsecond=0)
+    site = press.settings.site
+    opml, plain = INDEX_PATHS
+    lifetime = min((source.every for source in press.settings.sources), default=timedelta(hours=1))
+    documents = [
+        _encode(opml, OPML_TYPE, lifetime, press.render_opml(listings, site, since)),
+        _encode(plain, LIST_TYPE, lifetime, press.render_list(listings, site, since)),
+    ]
+    press.store.publish(None, documents, press.clock())
+
+
+def _encode(path: str, media_type: str, max_age: timedelta, body: bytes) -> Rendered:
+    """Each content coding that is worth having. gzip without a time stamp: equal bytes stay equal."""
+    bodies = {Coding.IDENTITY: body}
+    if len(body) >= SMALL:
+        bodies[Coding.GZIP] = gzip.compress(body, 6, mtime=0)
+    return Rendered(path, media_type, max_age, bodies)
