@@ -250,6 +250,14 @@ class PublishStore(Protocol):
         """Articles by id."""
         ...
 
+    def read_sources(self) -> frozenset[str]:
+        """The sources that were read completely at least once."""
+        ...
+
+    def next_stale(self) -> datetime | None:
+        """The earliest moment at which a published window will be different by itself."""
+        ...
+
     def publications(self) -> Mapping[str, Publication]:
         """Everything that is published, by path."""
         ...
@@ -280,6 +288,14 @@ class ScheduleStore(Protocol):
 
     def list_states(self) -> tuple[SourceState, ...]:
         """Every source's history."""
+        ...
+
+    def enroll(self, due: Mapping[str, datetime]) -> None:
+        """Set when these sources are looked at next, making those that are new."""
+        ...
+
+    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+        """Sources whose time has come and that nobody is refreshing, longest overdue first."""
         ...
 
     def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:

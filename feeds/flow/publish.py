@@ -43,6 +43,8 @@ class Press:
     """Changes whenever the same articles may get other labels."""
     edition: str
     """Changes whenever the same articles may give other bytes: settings, versions."""
+    render_version: str
+    """Changes whenever the same feed and articles may give other bytes."""
     version: str
     """Feedmill's, for the generator element."""
     clock: Clock
@@ -66,8 +68,9 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     view = store.view()
     complete = store.published_digest() != press.edition
     scope = Scope(press.settings, store.birthplace(press.settings.site.url), press.version)
-    targets = list_targets(scope)
     old = store.publications()
+    read = store.read_sources()
+    targets = [one for one in list_targets(scope) if one.path in old or one.is_ready(read)]
     now = press.clock()
     wanted = [one for one in targets if complete or _is_due(one, old.get(one.path), view, now)]
     rendered: list[str] = []
@@ -100,8 +103,8 @@ def is_stale(press: Press) -> bool:
     view = press.store.view()
     if view.labels or press.store.published_digest() != press.edition:
         return True
-    now = press.clock()
-    return any(one.stale_at and one.stale_at <= now for one in press.store.publications().values())
+    next_stale = press.store.next_stale()
+    return next_stale is not None and next_stale <= press.clock()
 
 
 def _relabel(press: Press, beat: Callable[[], None]) -> None:

@@ -30,6 +30,12 @@ class Target:
     content: Content
     position: int
     listed: bool
+    sources: frozenset[str]
+    """The sources whose articles it may hold."""
+
+    def is_ready(self, read: frozenset[str]) -> bool:
+        """Whether it can be published: before any of its sources was read, nobody knows if it is empty."""
+        return not self.sources or not self.sources.isdisjoint(read)
 
     def is_touched(self, labels: frozenset[str]) -> bool:
         """Whether articles under these labels can make a difference here."""
@@ -130,6 +136,7 @@ def _feed_target(scope: Scope, feed: Feed, position: int) -> Target:
         content=feed.content,
         position=position,
         listed=feed.listed,
+        sources=frozenset(one.id for one in wanted),
     )
 
 
@@ -143,6 +150,7 @@ def _plain_target(scope: Scope, kind: Kind, what: Category | Source, query: Quer
         content=Content.FULL,
         position=position,
         listed=what.listed,
+        sources=frozenset(one.id for one in sources),
     )
 
 

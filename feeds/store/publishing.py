@@ -31,7 +31,7 @@ from feeds.ports import Pick, Publication, Query, Rendered, View
 from feeds.store.engine import reading, writing
 from feeds.store.refreshing import membership_rows
 from feeds.store.rows import article_of, chunks, read_meta, read_sequence, touch, upsert, write_meta
-from feeds.store.tables import article, membership, pending, publication, representation
+from feeds.store.tables import article, membership, pending, publication, representation, source
 
 RULES = "rules digest"
 PUBLISHED = "published digest"
@@ -158,6 +158,17 @@ class Publishing:
         """Articles by id."""
         with reading(self._engine) as connection:
             return _load(connection, ids)
+
+    def read_sources(self) -> frozenset[str]:
+        """The sources that were read completely at least once."""
+        query = select(source.c.id).where(source.c.first_refreshed.is_not(None))
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def next_stale(self) -> datetime | None:
+        """The earliest moment at which a published window will be different by itself."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.min(publication.c.stale_at))).scalar()
 
     def publications(self) -> Mapping[str, Publication]:
         """Everything that is published, by path."""

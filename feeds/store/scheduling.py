@@ -1,5 +1,6 @@
 """What the scheduler reads and writes: due times and leases."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, or_, select, update
@@ -21,6 +22,21 @@ class Scheduling:
         with reading(self._engine) as connection:
             rows = connection.execute(select(source).order_by(source.c.id)).mappings().all()
         return tuple(state_of(row, 0) for row in rows)
+
+    def enroll(self, due: Mapping[str, datetime]) -> None:
+        """Set when these sources are looked at next, making those that are new."""
+        with writing(self._engine) as connection:
+            for source_id, moment in due.items():
+                ensure_source(connection, source_id)
+                mine = source.c.id == source_id
+                connection.execute(update(source).where(mine).values(next_due=moment))
+
+    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
+        """Sources whose time has come and that nobody is refreshing, longest overdue first."""
+        free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now)
+        query = select(source.c.id).where(source.c.next_due <= now, free)
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(query.order_by(source.c.next_due).limit(limit)).scalars())
 
     def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the source's lease unless somebody holds it; True when it is ours."""

@@ -57,6 +57,7 @@ source = Table(
     Column("failures", Integer, nullable=False, default=0),
     Column("lease_owner", String(64), nullable=False, default=""),
     Column("lease_until", Moment),
+    Index("source_due", "next_due"),
 )
 
 file = Table(

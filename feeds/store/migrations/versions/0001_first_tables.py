@@ -34,6 +34,7 @@ def _make_source_tables() -> None:
         sa.Column("lease_owner", sa.String(64), nullable=False),
         sa.Column("lease_until", sa.BigInteger),
     )
+    op.create_index("source_due", "source", ["next_due"])
     op.create_table(
         "file",
         sa.Column("source_id", sa.String(64), primary_key=True),

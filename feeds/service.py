@@ -1,0 +1,202 @@
+"""The assembly: the only place that picks the concrete store, reader and renderers."""
+
+import hashlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+from feeds import __version__, classify, formats, normalize, render
+from feeds.errors import SourceBusy, UnknownFeed
+from feeds.flow.publish import Press, Published, is_stale, publish, render_target
+from feeds.flow.refresh import Tools, refresh
+from feeds.flow.targets import Scope, list_targets
+from feeds.model.report import Report
+from feeds.model.representation import Format
+from feeds.model.settings import Settings, Source
+from feeds.ports import Clock
+from feeds.render.listing import render_list
+from feeds.render.opml import render_opml
+from feeds.schedule import Scheduler
+from feeds.settings import Loaded, load_settings, settings_digest
+from feeds.sources.directory import read_directory
+from feeds.store import Store, open_store
+
+LEASE = timedelta(seconds=30)
+"""How long a source stays ours without a sign of life."""
+DUE_AT_ONCE = 100
+
+log = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The system's clock."""
+    return datetime.now(UTC)
+
+
+def load_configuration(path: Path, environ: Mapping[str, str] = os.environ) -> Loaded:
+    """The settings in a YAML file. Raises ConfigError with every problem."""
+    return load_settings(path, environ=environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One configuration over one store, ready to refresh and publish."""
+
+    settings: Settings
+    store: Store
+    tools: Tools
+    press: Press
+    clock: Clock
+    owner: str
+    """Names this process in leases."""
+    printing: threading.Lock = field(default_factory=threading.Lock)
+    """One publish at a time in a process: feedgen touches the process's locale."""
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+
+    def find_sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
+        """The named sources, or all enabled ones. Raises UnknownFeed for a name nobody has."""
+        known = {source.id: source for source in self.settings.sources}
+        for one in ids:
+            if one not in known:
+                names = ", ".join(known) or "none"
+                raise UnknownFeed(one, f"no source has this id (there are: {names})")
+        return tuple(known[one] for one in ids) or tuple(
+            source for source in self.settings.sources if source.enabled
+        )
+
+    def refresh(self, source: Source, *, confirm_withdrawals: bool = False) -> Report:
+        """One pass over one source, under its lease. Raises SourceBusy while another holds it.
+
+        Publishing is the caller's next step: several passes may share one.
+        """
+        now = self.clock()
+        leases = self.store.scheduling
+        if not leases.claim(source.id, self.owner, now=now, until=now + LEASE):
+            raise SourceBusy(source.id, "another process is refreshing it; try again in half a minute")
+        try:
+            return refresh(
+                source,
+                self.tools,
+                confirm_withdrawals=confirm_withdrawals,
+                beat=lambda: self._hold(source.id),
+            )
+        finally:
+            leases.release(source.id, self.owner)
+
+    def _hold(self, source_id: str) -> None:
+        """Lengthen the lease; a pass whose lease was lost must end."""
+        if not self.store.scheduling.renew(source_id, self.owner, until=self.clock() + LEASE):
+            raise SourceBusy(source_id, "the lease was lost to another process")
+
+    def publish(self) -> Published:
+        """Bring what is served in line with what is stored and configured."""
+        with self.printing:
+            return publish(self.press)
+
+    def sweep(self) -> None:
+        """Publish if something is due without a refresh: a new configuration, a window that moved."""
+        if is_stale(self.press):
+            self.publish()
+
+    def render(self, feed_path: str, format_: Format) -> bytes:
+        """A feed's bytes as they would be published now. Raises UnknownFeed.
+
+        `feed_path` is a feed's id, or `categories/ID`, `sources/ID`.
+        """
+        scope = Scope(self.settings, self.press.store.birthplace(self.settings.site.url), __version__)
+        wanted = feed_path if "/" in feed_path else f"feeds/{feed_path}"
+        targets = {target.path.lstrip("/"): target for target in list_targets(scope)}
+        if wanted not in targets:
+            raise UnknownFeed(feed_path, f"no such feed (there are: {', '.join(targets)})")
+        with self.printing:
+            return render_target(self.press, targets[wanted], format_)
+
+    def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
+        """A scheduler over this configuration's sources, not yet started."""
+        self._enroll()
+        return Scheduler(self._due, lambda source_id: self._run(source_id, on_report), self.sweep)
+
+    def _enroll(self) -> None:
+        """New sources are due now; a shortened interval does not wait for the end of the old one."""
+        now = self.clock()
+        states = {state.source_id: state for state in self.store.scheduling.list_states()}
+        due: dict[str, datetime] = {}
+        for source in self.settings.sources:
+            state = states.get(source.id)
+            if state is None or state.next_due is None:
+                due[source.id] = now
+            elif not state.failures and state.next_due > now + source.every:
+                due[source.id] = now + source.every
+        self.store.scheduling.enroll(due)
+
+    def _due(self) -> tuple[str, ...]:
+        enabled = {source.id for source in self.settings.sources if source.enabled}
+        found = self.store.scheduling.due(self.clock(), limit=DUE_AT_ONCE + len(enabled))
+        return tuple(one for one in found if one in enabled)
+
+    def _run(self, source_id: str, on_report: Callable[[Report], None]) -> None:
+        (source,) = self.find_sources([source_id])
+        try:
+            on_report(self.refresh(source))
+        except SourceBusy:
+            return
+        self.publish()
+
+
+def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
+    """Open the store and put everything together. Raises StoreError."""
+    store = open_store(settings.database, clock)
+    rules = classify.compile_rules(settings)
+    render_version = f"{__version__} {render.VERSION}"
+
+    def label(draft: classify.Draft, source_id: str) -> frozenset[str]:
+        return classify.labels_of(draft, source_id, rules)
+
+    tools = Tools(
+        read=read_directory,
+        parse=formats.parse,
+        normalize=normalize.normalize,
+        store=store.refreshing,
+        label=label,
+        recipe=make_recipe,
+        clock=clock,
+    )
+    press = Press(
+        settings=settings,
+        store=store.publishing,
+        renderers=render.RENDERERS,
+        render_opml=render_opml,
+        render_list=render_list,
+        label=label,
+        rules_digest=rules.digest,
+        edition=make_edition(settings),
+        render_version=render_version,
+        version=__version__,
+        clock=clock,
+    )
+    return Service(settings, store, tools, press, clock, make_owner())
+
+
+def make_edition(settings: Settings) -> str:
+    """Changes whenever a complete publish is called for: settings, program or renderer."""
+    return hashlib.sha256(f"{settings_digest(settings)} {__version__} {render.VERSION}".encode()).hexdigest()
+
+
+def make_recipe(source: Source) -> str:
+    """Changes whenever the same bytes may give another draft: the program or the source's settings."""
+    made_of = (normalize.VERSION, source.id, source.link, source.timezone)
+    return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def make_owner() -> str:
+    """A name for this process that no other one has."""
+    return f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid4().hex[:12]}"
