@@ -1,10 +1,9 @@
 """What flow/ and web/ ask of the edges. The assembly (service.py) hands over the real ones."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Protocol
 
 from feeds.model.article import Article, Draft
@@ -103,7 +102,7 @@ class Batch:
     """Part of a refresh, applied in one transaction."""
 
     filed: tuple[Filed, ...] = ()
-    payloads: Mapping[str, Payload] = MappingProxyType({})
+    payloads: Mapping[str, Payload] = field(default_factory=dict)
     """By hash; those that `filed` refers to and that may be new."""
     withdrawn: tuple[Withdraw, ...] = ()
     files: tuple[KnownFile, ...] = ()
