@@ -1,0 +1,106 @@
+"""Credits: the bracketed names at the end of a text, and the reporters in its dateline.
+
+（供稿/韦益 李捷）, (记者 X 通讯员 Y), 【责任编辑：X】 leave the text and become claims. A dateline,
+本报讯（记者 X）, stays where it is: it is part of the sentence.
+"""
+
+import re
+
+from feeds.model.document import Claim, Field, Origin
+
+MAX_CREDIT = 160
+"""Characters between the brackets: longer ones are an aside, not a credit."""
+
+MAX_CREDITS = 8
+_DATELINE = 80
+"""Characters at the beginning of a text within which a dateline stands."""
+
+_ROLES: dict[str, Field | None] = {
+    "本报记者": Field.AUTHORS, "本网记者": Field.AUTHORS, "见习记者": Field.AUTHORS, "实习记者": Field.AUTHORS,
+    "特约记者": Field.AUTHORS, "全媒体记者": Field.AUTHORS, "记者": Field.AUTHORS, "作者": Field.AUTHORS,
+    "撰稿人": Field.AUTHORS, "撰稿": Field.AUTHORS, "撰文": Field.AUTHORS, "文字": Field.AUTHORS,
+    "文": Field.AUTHORS, "供稿人": Field.CONTRIBUTORS, "供稿": Field.CONTRIBUTORS,
+    "特约通讯员": Field.CONTRIBUTORS, "通讯员": Field.CONTRIBUTORS, "投稿": Field.CONTRIBUTORS,
+    "供图": Field.CONTRIBUTORS, "摄影": Field.CONTRIBUTORS, "摄像": Field.CONTRIBUTORS,
+    "图片": Field.CONTRIBUTORS, "图文": Field.AUTHORS, "图": Field.CONTRIBUTORS, "摄": Field.CONTRIBUTORS,
+    "责任编辑": Field.EDITORS, "责编": Field.EDITORS, "编辑": Field.EDITORS, "编审": Field.EDITORS,
+    "主编": Field.EDITORS, "来源": Field.SOURCE, "审核": None, "校对": None, "初审": None, "复审": None,
+    "终审": None, "监制": None, "统筹": None, "策划": None, "written by": Field.AUTHORS,
+    "reporting by": Field.AUTHORS, "additional reporting by": Field.CONTRIBUTORS,
+    "photos by": Field.CONTRIBUTORS, "photo by": Field.CONTRIBUTORS, "editing by": Field.EDITORS,
+    "edited by": Field.EDITORS,
+}  # fmt: skip
+_SHORT = frozenset({"文", "图", "摄", "来源", "文字", "图片", "图文"})
+"""Ordinary words as well: a role only before a stroke or a colon."""
+
+_BRACKETED = re.compile(
+    r"\s*(?:[（(](?P<round>[^（()）]{1,160})[)）]|[【\[](?P<square>[^【\[\]】]{1,160})[】\]])\s*$"
+)
+_WORDS = "|".join(
+    re.escape(role) + (r"\s*[/／:：丨|]" if role in _SHORT else r"(?:\s*[/／:：丨|]|\b|(?=[\u3400-\u9fff]))")
+    for role in sorted(_ROLES, key=len, reverse=True)
+)
+_ROLE = re.compile(rf"(?P<role>{_WORDS})\s*", re.IGNORECASE)
+_OPENING = re.compile(r"[（(](?P<inside>(?:本报|本网|全媒体|见习|实习|特约)?记者[^（()）]{2,60})[)）]")
+_BARE = re.compile(
+    r"^(?:本报|本网|本刊)(?:全媒体|见习|实习|特约)?记者[ \u3000]+(?P<names>[\u3400-\u9fff· \u3000、]{2,30})$"
+)
+_CLOSING = frozenset({"完", "END", "End", "end"})
+_STRIP = " \t\u3000\xa0，,；;、/／:：。.|丨"
+
+
+def split_credits(text: str) -> tuple[tuple[Claim, ...], str]:
+    """The credits that a text ends with, and the text without them; the text as it was if none."""
+    claims: list[Claim] = []
+    for _ in range(MAX_CREDITS):
+        found = _BRACKETED.search(text[-MAX_CREDIT - 20 :])
+        if not found:
+            break
+        credit = _read(found["round"] or found["square"])
+        if credit is None:
+            break
+        claims = [*credit, *claims]
+        text = text[: len(text) - (found.end() - found.start())].rstrip()
+    return tuple(claims), text
+
+
+def find_dateline(text: str) -> tuple[Claim, ...]:
+    """The reporters that a text's first words name, as claims; the text keeps them."""
+    opening = text[:_DATELINE].strip()
+    bare = _BARE.match(opening)
+    if bare:
+        return (Claim(Field.AUTHORS, (bare["names"].strip(),), Origin.CREDIT, "记者"),)
+    found = _OPENING.search(text[: _DATELINE + 60])
+    if not found or found.start() > _DATELINE:
+        return ()
+    return _read(found["inside"]) or ()
+
+
+def _read(inside: str) -> tuple[Claim, ...] | None:
+    """What stands between two brackets as credits; None when it is something else."""
+    inside = inside.strip()
+    if inside in _CLOSING:
+        return ()
+    marks = list(_ROLE.finditer(inside))
+    if not marks or marks[0].start() > 0:
+        return None
+    claims: list[Claim] = []
+    waiting: list[str] = []
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        waiting.append(mark["role"].rstrip(_STRIP).lower())
+        names = inside[mark.end() : after.start() if after else len(inside)].strip(_STRIP)
+        if not names:
+            continue
+        if not _are_names(names):
+            return None
+        claims += [
+            Claim(field, (names,), Origin.CREDIT, role)
+            for role in waiting
+            if (field := _ROLES.get(role)) is not None
+        ]
+        waiting = []
+    return tuple(claims)
+
+
+def _are_names(text: str) -> bool:
+    return len(text) <= 80 and not re.search(r"[。！？!?；;]|称|表示|介绍|认为|指出", text)

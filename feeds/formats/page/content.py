@@ -1,0 +1,144 @@
+"""Which element of a page holds the article.
+
+Roots that content management systems are known for come first, then elements that say they are the
+article, then the element that gathers most prose and least furniture.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from feeds.formats.page.blocks import Block
+from feeds.formats.page.naming import is_furniture
+
+_SENTENCE = re.compile(r"[。！？；，、]|[,.!?;:](?:\s|$|[\"'”’)])|[…।؟۔]")
+_KEEP = 0.8
+"""A child that holds this share of its parent's prose is the better root."""
+
+_SURE_IDS = frozenset({
+    "js_content", "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_100", "vsb_content_500",
+    "vsb_content_501", "vsb_content_1001", "vsb_newscontent", "zoom", "ucap-content", "endtext", "artibody",
+    "main_content", "cnblogs_post_body", "articlecontent", "article_content", "js_article_content", "text_area",
+    "articlebody", "contentbody", "rwb_zw",
+})  # fmt: skip
+_SURE_CLASSES = frozenset({
+    "v_news_content", "wp_articlecontent", "trs_editor", "trs_ueditor", "view", "custom_unionstyle",
+    "trs_editor_view", "rich_media_content", "pages_content", "post_body", "article-content-wrap", "wp_pdf_player",
+    "entry-content", "post-content", "article-content", "article-body", "article__body", "articlebody",
+    "article-text", "article__content", "article_content", "story-body", "post-body", "content-article",
+    "story-content", "articlecontent", "article-main", "news_content", "newscontent", "cont_detail",
+    "detail-content", "article-detail", "left_zw", "content_txt", "post_text", "body-content", "td-post-content",
+})  # fmt: skip
+_CERTAIN = frozenset(
+    {"v_news_content", "wp_articlecontent", "trs_editor", "trs_editor_view", "rich_media_content"}
+)
+
+
+class Landscape:
+    """Where a page's prose lies: the score of every element above a line of text."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self._weights = _gather((block.element, block.weight) for block in blocks)
+        total = max(self._weights.values(), default=0)
+        self._furniture: dict[HtmlElement, bool] = {}
+        self._limit = 0.5 * total
+        self.scores = _gather(
+            (block.element, value_of(block)) for block in blocks if not self.in_furniture(block.element)
+        )
+
+    def in_furniture(self, element: HtmlElement) -> bool:
+        """Whether an element stands in something that is not the article, and is not most of the page."""
+        chain = []
+        verdict = False
+        for step in (element, *element.iterancestors()):
+            known = self._furniture.get(step)
+            if known is not None:
+                verdict = known
+                break
+            chain.append(step)
+        for step in reversed(chain):
+            verdict = verdict or (is_furniture(step) and self._weights.get(step, 0) < self._limit)
+            self._furniture[step] = verdict
+        return verdict
+
+    def score(self, element: HtmlElement) -> float:
+        """How much prose stands in an element, furniture subtracted."""
+        return self.scores.get(element, 0.0)
+
+    def best(self) -> HtmlElement | None:
+        """The smallest element that holds nearly all the prose."""
+        if not self.scores:
+            return None
+        top = max(self.scores, key=lambda element: self.scores[element])
+        if self.scores[top] <= 0:
+            return None
+        while True:
+            child = max(top, key=self.score, default=None)
+            if child is None or self.score(child) < _KEEP * self.score(top):
+                return top
+            top = child
+
+
+def _gather(values: Iterable[tuple[HtmlElement, float]]) -> dict[HtmlElement, float]:
+    own: dict[HtmlElement, float] = {}
+    for element, value in values:
+        own[element] = own.get(element, 0) + value
+    sums: dict[HtmlElement, float] = {}
+    for element, value in own.items():
+        sums[element] = sums.get(element, 0) + value
+        for above in element.iterancestors():
+            sums[above] = sums.get(above, 0) + value
+    return sums
+
+
+def value_of(block: Block) -> float:
+    """How much a line speaks for being part of an article; negative for lists of links."""
+    weight = block.weight
+    if block.link_weight > 0.5 * weight:
+        return -min(weight, 80) * 0.6
+    if block.element.tag in ("h1", "h2", "h3", "h4", "pre"):
+        return min(weight, 60) * 0.5
+    prose = weight - block.link_weight
+    if weight >= 40 and _SENTENCE.search(block.text):
+        return prose
+    if weight >= 120:
+        return prose * 0.6
+    return 0.1 * prose - 4
+
+
+def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
+    """The element that holds the article; None when the page has no prose at all."""
+    best = land.best()
+    needed = land.score(best) if best is not None else 0.0
+    sure, likely = _named(tree, land)
+    certain = [element for element in sure if name_words(element) & _CERTAIN and land.score(element) > 0]
+    for candidates, share in ((certain, 0.1), (sure, 0.5), (likely, 0.5)):
+        root = max(candidates, key=land.score, default=None)
+        if root is not None and land.score(root) > 0 and land.score(root) >= share * needed:
+            return root
+    return best if best is not None else next(iter(sure), None)
+
+
+def name_words(element: HtmlElement) -> set[str]:
+    """An element's id and classes in lower case."""
+    words = (element.get("class") or "").lower().split()
+    return {*words[:20], (element.get("id") or "").lower()}
+
+
+def _named(tree: HtmlElement, land: Landscape) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    sure, likely = [], []
+    for element in tree.iter("div", "article", "section", "main", "td", "form", "span"):
+        if land.in_furniture(element):
+            continue
+        words = name_words(element)
+        if (
+            words & _SURE_CLASSES
+            or words & _SURE_IDS
+            or "articlebody" in (element.get("itemprop") or "").lower()
+        ):
+            sure.append(element)
+        elif element.tag == "article":
+            likely.append(element)
+    return sure, likely

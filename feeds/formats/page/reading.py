@@ -1,0 +1,94 @@
+"""An HTML file as one document."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from feeds.formats.frontmatter import split_front_matter
+from feeds.formats.ledger import Ledger
+from feeds.formats.page.attachments import find_attachments
+from feeds.formats.page.blocks import Block, read_blocks
+from feeds.formats.page.content import Landscape, find_root
+from feeds.formats.page.framing import strip_frame
+from feeds.formats.page.markup import read_markup
+from feeds.formats.page.metatags import read_meta
+from feeds.formats.page.pruning import prune
+from feeds.formats.page.scripts import read_scripts
+from feeds.formats.page.spoken import choose_root
+from feeds.formats.page.structured import Structured, read_structured
+from feeds.formats.page.trail import read_trail
+from feeds.formats.page.zone import find_zone, read_labels
+from feeds.model.document import Attachment, Document, Field, Origin
+from feeds.model.payload import Payload
+from feeds.ports import Parsed
+from feeds.text.charset import decode
+from feeds.text.markup import parse_tree, text_to_html, tree_to_html
+
+_PATH_DATE = re.compile(r"(?:^|[/_t-])((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
+
+
+def read_page(payload: Payload) -> Parsed:
+    """One document. Raises Malformed for broken front matter; any other bytes are a page."""
+    text = decode(payload.data, declared=payload.charset).text
+    split = split_front_matter(text, payload.origin)
+    ledger = Ledger()
+    ledger.extend(split.claims)
+    tree = parse_tree(split.rest)
+    structured = read_structured(tree, ledger)
+    read_meta(tree, ledger)
+    read_markup(tree, ledger)
+    read_scripts(tree, ledger)
+    body, attachments = _read_body(tree, structured, ledger)
+    _read_path(payload, ledger)
+    base = _base(tree, payload)
+    document = Document(
+        payload.origin, ledger.claims(), body, payload.modified, base=base, attachments=attachments
+    )
+    return Parsed((document,))
+
+
+def _read_body(
+    tree: HtmlElement, structured: Structured, ledger: Ledger
+) -> tuple[str, tuple[Attachment, ...]]:
+    blocks = read_blocks(tree)
+    read_trail(tree, blocks, ledger)
+    land = Landscape(blocks)
+    root = choose_root(blocks, find_root(tree, land), structured.article_body)
+    if root is None:
+        return text_to_html(structured.article_body), ()
+    titles = [claim.value for claim in ledger.claims() if claim.field is Field.TITLE]
+    _read_frame(blocks, root, titles, ledger)
+    attachments = find_attachments(root)
+    prune(root)
+    strip_frame(root, titles, ledger)
+    inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
+    return tree_to_html(root, inner=inner), attachments
+
+
+def _read_frame(blocks: list[Block], root: HtmlElement, titles: list[str], ledger: Ledger) -> None:
+    zone = find_zone(blocks, root, titles)
+    if zone is None:
+        return
+    read_labels(blocks, zone, ledger)
+    heading = next(
+        (block for block in blocks[zone.first : zone.last] if block.element.tag in ("h1", "h2")), None
+    )
+    if heading is not None:
+        ledger.add(Field.TITLE, heading.text, Origin.BODY, "first heading")
+
+
+def _read_path(payload: Payload, ledger: Ledger) -> None:
+    """The day in an address: the day of entry, which is not always that of publication."""
+    found = _PATH_DATE.search(payload.url or payload.origin)
+    if found:
+        ledger.add(Field.PUBLISHED, "-".join(found.groups()), Origin.PATH, "address")
+
+
+def _base(tree: HtmlElement, payload: Payload) -> str:
+    """What a base element says when it is an address, else where the page was fetched."""
+    for element in tree.iter("base"):
+        address = (element.get("href") or "").strip()
+        if address.startswith(("http://", "https://")):
+            return address
+        break
+    return payload.url

@@ -1,0 +1,26 @@
+"""Metadata that a page's own scripts write: var pubdata = '2017年07月02日'."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from feeds.formats.ledger import Ledger
+from feeds.model.document import Field, Origin
+
+MAX_CHARS = 200_000
+
+_NAMES = {
+    "pubdata": Field.PUBLISHED, "pubdate": Field.PUBLISHED, "publish_time": Field.PUBLISHED,
+    "wzly": Field.SOURCE, "zz": Field.AUTHORS, "docsource": Field.SOURCE, "docauthor": Field.AUTHORS,
+}  # fmt: skip
+_VARIABLE = re.compile(rf"\bvar\s+({'|'.join(_NAMES)})\s*=\s*(['\"])([^'\"\n]{{1,200}})\2")
+
+
+def read_scripts(tree: HtmlElement, ledger: Ledger) -> None:
+    """Note the variables that content management systems print metadata from."""
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if not text or len(text) > MAX_CHARS or "var" not in text:
+            continue
+        for name, _, value in _VARIABLE.findall(text):
+            ledger.add(_NAMES[name], value, Origin.LABEL, f"var {name}")

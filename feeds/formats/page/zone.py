@@ -1,0 +1,94 @@
+"""The lines around an article: its labels, its byline, its trail.
+
+A page's frame is full of dates and names that belong to other articles; only what stands near the
+title or the text is believed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from feeds.formats.credits import find_dateline
+from feeds.formats.labels import Scan, scan_line
+from feeds.formats.ledger import Ledger
+from feeds.formats.page.blocks import Block
+from feeds.text.chars import fold
+
+_ABOVE = 25
+"""Lines above the text in which the title is looked for."""
+
+_BELOW = 15
+_HEAD = 12
+_PROSE = 220
+"""Weight of a line that is text, not frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Indexes into a page's lines: [title, first) above the text, [first, last) the text."""
+
+    title: int
+    first: int
+    last: int
+
+
+def find_zone(blocks: Sequence[Block], root: HtmlElement, titles: Sequence[str]) -> Zone | None:
+    """Where the article's lines begin and end; None when the root has none."""
+    inside = [index for index, block in enumerate(blocks) if _is_inside(block.element, root)]
+    if not inside:
+        return None
+    first, last = inside[0], inside[-1] + 1
+    wanted = {fold(title) for title in titles if title}
+    start = max(0, first - 4)
+    for index in range(min(first + 6, last) - 1, max(0, first - _ABOVE) - 1, -1):
+        text = fold(blocks[index].text)
+        if text and (text in wanted or (len(text) > 8 and any(title.startswith(text) for title in wanted))):
+            start = index
+            break
+    return Zone(min(start, first), first, last)
+
+
+def _is_inside(element: HtmlElement, root: HtmlElement) -> bool:
+    return element is root or any(above is root for above in element.iterancestors())
+
+
+def read_labels(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
+    """Note what label lines say: those near the title first, then those below, then those above it."""
+    unlabelled = True
+    for scan in _scan(_around(blocks, zone)):
+        for claim in scan.claims:
+            if claim.detail == "date line":
+                if not unlabelled:
+                    continue
+                unlabelled = False
+            ledger.extend((claim,))
+    for block in _opening(blocks, zone):
+        ledger.extend(find_dateline(block.text))
+    for scan in _scan(blocks[max(0, zone.title - 8) : zone.title]):
+        ledger.extend(claim for claim in scan.claims if claim.detail != "date line")
+
+
+def _around(blocks: Sequence[Block], zone: Zone) -> Iterator[Block]:
+    yield from blocks[zone.title : zone.first]
+    for index in range(zone.first, min(zone.first + _HEAD, zone.last)):
+        yield blocks[index]
+        if blocks[index].weight > _PROSE and index > zone.first + 1:
+            break
+    yield from blocks[max(zone.last - 5, zone.first + _HEAD) : zone.last + _BELOW]
+
+
+def _opening(blocks: Sequence[Block], zone: Zone) -> list[Block]:
+    prose = (block for block in blocks[zone.first : zone.last] if block.weight > 60)
+    return [block for block, _ in zip(prose, range(2), strict=False)]
+
+
+def _scan(blocks: Sequence[Block] | Iterator[Block]) -> Iterator[Scan]:
+    for block in blocks:
+        if block.weight <= 600 and block.link_weight <= 0.9 * block.weight + 30:
+            yield scan_line(block.line)
+
+
+def is_label_block(block: Block) -> bool:
+    """Whether a line is nothing but labels, a byline or a date, and may leave the text."""
+    return block.weight <= 400 and scan_line(block.line).is_only_labels

@@ -1,0 +1,37 @@
+"""Which reader takes which media type."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from feeds.errors import MissingField, UnknownFormat
+from feeds.formats.item import read_items
+from feeds.formats.markdown import read_markdown
+from feeds.formats.page import read_page
+from feeds.formats.text import read_text
+from feeds.model.payload import MediaType, Payload
+from feeds.ports import Parsed
+
+READERS: Mapping[MediaType, Callable[[Payload], Parsed]] = MappingProxyType(
+    {
+        MediaType.HTML: read_page,
+        MediaType.MARKDOWN: read_markdown,
+        MediaType.TEXT: read_text,
+        MediaType.JSON: read_items,
+    }
+)
+_BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"
+
+
+def parse(payload: Payload) -> Parsed:
+    """The documents that a payload holds, as they stood there.
+
+    Any bytes give documents or an ArticleError: UnknownFormat, MissingField for an empty file,
+    Malformed for what cannot be read as its type.
+    """
+    reader = READERS.get(payload.media_type)
+    if reader is None:
+        known = ", ".join(READERS)
+        raise UnknownFormat(payload.origin, f"{payload.media_type} is not read here; use one of {known}")
+    if not payload.data.strip(_BLANK):
+        raise MissingField(payload.origin, "the file is empty; write the article into it or remove it")
+    return reader(payload)
