@@ -16,6 +16,7 @@ from feeds.errors import SourceBusy, UnknownFeed
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import Tools, refresh
 from feeds.flow.targets import Scope, list_targets
+from feeds.model.article import Draft
 from feeds.model.report import Report
 from feeds.model.representation import Format
 from feeds.model.settings import Settings, Source
@@ -158,7 +159,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
     rules = classify.compile_rules(settings)
     render_version = f"{__version__} {render.VERSION}"
 
-    def label(draft: classify.Draft, source_id: str) -> frozenset[str]:
+    def label(draft: Draft, source_id: str) -> frozenset[str]:
         return classify.labels_of(draft, source_id, rules)
 
     tools = Tools(
@@ -174,7 +175,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
         settings=settings,
         store=store.publishing,
         renderers=render.RENDERERS,
-        render_opml=render_opml,
+        render_opml=lambda listings, site, created: render_opml(listings, site=site, created=created),
         render_list=render_list,
         label=label,
         rules_digest=rules.digest,

@@ -25,8 +25,10 @@ SMALL = 1024
 RELABEL_SIZE = 500
 INDEX_PATHS = ("/feeds.opml", "/feeds.json")
 
-IndexRenderer = Callable[[Sequence[Listing], Site, datetime], bytes]
-"""A document that lists every feed; the moment is when the site first published."""
+OpmlRenderer = Callable[[Sequence[Listing], Site, datetime], bytes]
+"""Every feed as OPML; the moment is when the site first published."""
+ListRenderer = Callable[[Sequence[Listing]], bytes]
+"""Every feed as plain JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,8 @@ class Press:
     settings: Settings
     store: PublishStore
     renderers: Mapping[Format, Renderer]
-    render_opml: IndexRenderer
-    render_list: IndexRenderer
+    render_opml: OpmlRenderer
+    render_list: ListRenderer
     label: Labeller
     rules_digest: str
     """Changes whenever the same articles may get other labels."""
@@ -213,7 +215,7 @@ def _publish_index(press: Press) -> None:
     lifetime = min((source.every for source in press.settings.sources), default=timedelta(hours=1))
     documents = [
         _encode(opml, OPML_TYPE, lifetime, press.render_opml(listings, site, since)),
-        _encode(plain, LIST_TYPE, lifetime, press.render_list(listings, site, since)),
+        _encode(plain, LIST_TYPE, lifetime, press.render_list(listings)),
     ]
     press.store.publish(None, documents, press.clock())
 
