@@ -1,0 +1,59 @@
+# make run    makes its environment, installs, and serves the samples on http://127.0.0.1:8000/
+# make test   makes its environment, then everything that must hold before a change lands
+# Both need Python 3.11 or newer with venv, make and git; nothing else.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
+COVERAGE ?= 95
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types arrows pytest lock clean
+
+help:
+	@sed -n 's/^# //p' Makefile | head -3
+
+run: $(VENV)/.run
+	@exec $(BIN)/feedmill serve $(ARGS)
+
+test: lint types arrows pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+arrows: $(VENV)/.dev
+	$(BIN)/lint-imports
+
+pytest: $(VENV)/.dev
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
+	$(BIN)/python tests/coverage_floor.py coverage.json $(COVERAGE)
+
+# The exact versions that were tested together; names and versions only.
+lock: $(VENV)/.dev
+	$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > constraints.txt
+
+clean:
+	rm -rf $(VENV) .coverage .coverage.* coverage.json .hypothesis .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Feedmill needs Python 3.11 or newer; name one with: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@echo "Making an environment in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Feedmill and what it needs (once) ..."
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing Feedmill and what its tests need (once) ..."
+	@$(PIP) install -c constraints.txt -e '.[dev,postgresql]'
+	@touch $@
