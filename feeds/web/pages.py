@@ -1,0 +1,121 @@
+"""Pages for people: the directory, and one for each feed, category and source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response
+from werkzeug.exceptions import ServiceUnavailable
+
+from feeds.model.feed import Kind, Listing
+from feeds.model.representation import Format
+from feeds.web.catalogue import ALL, Place
+from feeds.web.freshness import Stale, find_stale
+from feeds.web.links import channel_path
+from feeds.web.paper import answer_page, print_page
+from feeds.web.preview import PreviewEntry
+from feeds.web.stored import RETRY_AFTER
+from feeds.web.visit import read_visit
+from feeds.web.wiring import Wiring
+
+NAMED_STALE = 3
+"""Stale sources that a page names; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry on a feed's page, and the places it leads to."""
+
+    entry: PreviewEntry
+    collected_from: Place | None
+    """The configured source, where the page is not the source's own."""
+    categories: tuple[tuple[str, str], ...]
+    """Names with the path of their page, or an empty path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One section of the directory."""
+
+    kind: Kind
+    title: str
+    hint: str
+    listings: tuple[Listing, ...]
+
+
+def add_pages(app: Flask, wiring: Wiring) -> None:
+    """Answer the directory at the root."""
+
+    @app.get("/")
+    def directory() -> Response:
+        return _answer_directory(wiring)
+
+
+def answer_channel_page(wiring: Wiring, place: Place, extra: Mapping[str, str]) -> Response:
+    """A feed's page, made of its stored JSON and never of articles."""
+    path = channel_path(place.kind, place.id)
+    found = wiring.shelf.find(f"{path}.{Format.JSON.value}")
+    if found is None:
+        raise ServiceUnavailable(retry_after=RETRY_AFTER)
+    head, preview = found
+    html = print_page(
+        wiring,
+        read_visit(wiring, path),
+        "channel.html",
+        place=place,
+        path=path,
+        preview=preview,
+        formats=tuple(Format),
+        rows=tuple(_make_row(wiring, place, entry) for entry in preview.entries),
+        stale=_find_stale(wiring, place),
+        named_stale=NAMED_STALE,
+    )
+    return answer_page(wiring, html, max_age=int(head.max_age.total_seconds()), extra=extra)
+
+
+def find_category_links(wiring: Wiring, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Category ids or titles as (title, path); the path is empty for one that has no page."""
+    places = ((name, wiring.catalogue.find_category(name)) for name in names)
+    return tuple(
+        (place.title, channel_path(place.kind, place.id)) if place else (name, "") for name, place in places
+    )
+
+
+def _answer_directory(wiring: Wiring) -> Response:
+    listings = wiring.store.list_published()
+    visit = read_visit(wiring, "/")
+    words = visit.words
+    sections = {
+        Kind.FEED: (words.feeds, words.feeds_hint),
+        Kind.CATEGORY: (words.categories, words.categories_hint),
+        Kind.SOURCE: (words.sources, words.sources_hint),
+    }
+    shelves = tuple(
+        Shelf(kind, title, hint, tuple(listing for listing in listings if listing.kind is kind))
+        for kind, (title, hint) in sections.items()
+    )
+    html = print_page(
+        wiring,
+        visit,
+        "directory.html",
+        shelves=tuple(shelf for shelf in shelves if shelf.listings),
+        everything=wiring.catalogue.find(Kind.FEED, ALL),
+        listings=listings,
+        formats=tuple(Format),
+        stale={stale.source.id: stale for stale in _find_all_stale(wiring)},
+    )
+    return answer_page(wiring, html, max_age=60, extra={})
+
+
+def _make_row(wiring: Wiring, place: Place, entry: PreviewEntry) -> Row:
+    source = wiring.catalogue.sources.get(entry.source_id)
+    is_elsewhere = source is not None and place.kind is not Kind.SOURCE
+    collected_from = wiring.catalogue.find(Kind.SOURCE, entry.source_id) if is_elsewhere else None
+    return Row(entry, collected_from, find_category_links(wiring, entry.categories))
+
+
+def _find_stale(wiring: Wiring, place: Place) -> tuple[Stale, ...]:
+    return find_stale(place.sources, wiring.store.list_states(), wiring.clock())
+
+
+def _find_all_stale(wiring: Wiring) -> tuple[Stale, ...]:
+    return find_stale(wiring.settings.sources, wiring.store.list_states(), wiring.clock())

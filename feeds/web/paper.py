@@ -1,0 +1,67 @@
+"""How a page is printed: template and style in, an answer with its validator out."""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from flask import Response, render_template, request
+from markupsafe import Markup
+
+from feeds.web.conditional import is_still_good
+from feeds.web.visit import Visit
+from feeds.web.wiring import Wiring
+
+LONGEST_MAX_AGE = 300
+"""Seconds for which a cache may show a page without asking."""
+
+
+@lru_cache(maxsize=1)
+def read_style() -> str:
+    """The one style sheet; it stands in every page, so a page is one request and survives being saved."""
+    return files("feeds.web").joinpath("static", "house.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def make_policy() -> str:
+    """No script, no frame, no form; our own style by its hash; pictures and sound from anywhere."""
+    digest = base64.b64encode(hashlib.sha256(read_style().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src http: https:; media-src http: https:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+
+
+def print_page(wiring: Wiring, visit: Visit, template: str, **values: Any) -> str:
+    """One page's HTML; equal arguments give equal text."""
+    return render_template(
+        template,
+        visit=visit,
+        words=visit.words,
+        site=wiring.settings.site,
+        links=wiring.links,
+        zone=wiring.zone,
+        style=Markup(read_style()),  # noqa: S704  our own file
+        **values,
+    )
+
+
+def answer_page(wiring: Wiring, html: str, *, max_age: int, extra: Mapping[str, str]) -> Response:
+    """A page with its validator, or 304 when the visitor has these very bytes."""
+    body = html.encode("utf-8", "replace")
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    languages = "" if wiring.settings.site.language else ", Accept-Language"
+    headers = {
+        "ETag": etag,
+        "Cache-Control": f"public, max-age={min(max(max_age, 0), LONGEST_MAX_AGE)}",
+        "Vary": "Accept, Accept-Encoding" + languages,
+        "Content-Security-Policy": make_policy(),
+        **extra,
+    }
+    if is_still_good(
+        request.headers.get("If-None-Match"), None, etag=etag, last_modified=None, now=wiring.clock()
+    ):
+        return Response(status=304, headers=headers)
+    return Response(body, headers={**headers, "Content-Type": "text/html; charset=utf-8"})
