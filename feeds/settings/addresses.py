@@ -1,0 +1,124 @@
+"""The addresses an admin writes: of the site, of articles, of an image, of people, of the database."""
+
+import os
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import SplitResult, quote, urlsplit
+
+from feeds.settings.refusal import Refused
+
+DEFAULT_DATABASE = "sqlite:///../var/feedmill.db"
+PLACEHOLDERS = ("path", "stem", "name", "dir")
+_TELLING = {"path", "stem", "name"}
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_SAFE = "/:@!$&'()*+,;=~%-._?{}"
+_MAIL = re.compile(r"[^@\s<>\"(),:;]{1,64}@[^@\s<>\"(),:;]{1,255}")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]*)?")
+_DATABASE_HINT = "write sqlite:///../var/feedmill.db or postgresql+psycopg://user:${PASSWORD}@host/name"
+_PRIVATE_ENDS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
+
+
+def parse_site_url(text: str) -> str:
+    """The address everything we publish begins with, without a slash at its end. Raises Refused."""
+    hint = "write the public address, such as https://feeds.example.edu"
+    parts = _split(text, hint)
+    if parts.query or parts.fragment or text.rstrip().endswith(("?", "#")):
+        raise Refused("may not carry a `?` or a `#`: everything published begins with it", hint)
+    return _legal(parts).rstrip("/")
+
+
+def parse_link(text: str) -> str:
+    """The template of the articles' public addresses. Raises Refused."""
+    hint = "write https://www.example.edu/news/{path}; {stem}, {name} and {dir} are known too"
+    names = {str(name) for name in _PLACEHOLDER.findall(text)}
+    if names.difference(PLACEHOLDERS):
+        raise Refused("has a placeholder that does not exist", hint)
+    bare = _PLACEHOLDER.sub("", text)
+    if "{" in bare or "}" in bare:
+        raise Refused("has a brace without its partner", hint)
+    if not _TELLING & names:
+        raise Refused("is one address for all articles: it needs {path}, {stem} or {name}", hint)
+    return _legal(_split(text, hint))
+
+
+def parse_image(text: str) -> str:
+    """An absolute http(s) address. Raises Refused."""
+    hint = "write the whole address, such as https://www.example.edu/logo.png"
+    return _legal(_split(text, hint))
+
+
+def parse_contact(text: str) -> str:
+    """An e-mail address; a `mailto:` before it is dropped. Raises Refused."""
+    mail = text.strip().removeprefix("mailto:")
+    if not _MAIL.fullmatch(mail):
+        raise Refused("is no e-mail address", "write one such as webmaster@example.edu")
+    return mail
+
+
+def parse_database(text: str) -> str:
+    """A SQLAlchemy URL of a kind that is supported; a relative SQLite path stays as it is. Raises Refused.
+
+    The sentence never needs the value, which may hold a password.
+    """
+    url = text.strip()
+    scheme = _SCHEME.match(url)
+    if url.startswith("postgresql+psycopg://"):
+        if not re.fullmatch(r"postgresql\+psycopg://[^\s/]*/[^\s/]+", url):
+            raise Refused("names no database", _DATABASE_HINT)
+        return url
+    if not url.startswith("sqlite:"):
+        kind = scheme[1] if scheme and len(scheme[1]) <= 30 else ""
+        almost = "for PostgreSQL write postgresql+psycopg://" if kind.startswith("postgres") else ""
+        raise Refused("is no database that Feedmill can use", _DATABASE_HINT, clue=almost)
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path.strip("/") or path.endswith("/") or path == ":memory:":
+        raise Refused("names no file", _DATABASE_HINT)
+    if "?" in path or path.startswith("file:"):
+        raise Refused("carries options after the file's name", _DATABASE_HINT)
+    return url
+
+
+def place_database(url: str, folder: Path) -> str:
+    """The URL with a relative SQLite path made absolute from the folder."""
+    path = url.removeprefix("sqlite:///")
+    if path == url:
+        return url
+    return "sqlite:///" + os.path.abspath(folder / path)  # noqa: PTH100 -- resolve() would follow links
+
+
+def is_public(url: str) -> bool:
+    """Whether others can reach the host of an address, as far as its name tells."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return ip_address(host).is_global
+    except ValueError:
+        return "." in host and not host.endswith(_PRIVATE_ENDS)
+
+
+def _split(text: str, hint: str) -> SplitResult:
+    """The parts of an absolute http(s) address without a password. Raises Refused."""
+    try:
+        parts = urlsplit(text.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refused("is no address", hint) from error
+    if parts.scheme not in {"http", "https"} or not host or any(char.isspace() for char in text.strip()):
+        raise Refused("is no http(s) address", hint)
+    if "@" in parts.netloc:
+        raise Refused("may not carry a user name or password: it is public", hint)
+    return parts
+
+
+def _legal(parts: SplitResult) -> str:
+    """The address in ASCII, as a feed must write it. Raises Refused for an impossible host."""
+    host = parts.netloc.lower()
+    try:
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise Refused("has a host that cannot exist") from error
+    if not _HOST.fullmatch(host):
+        raise Refused("has a host that cannot exist")
+    path, query, fragment = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
+    return parts._replace(netloc=host, path=path, query=query, fragment=fragment).geturl()

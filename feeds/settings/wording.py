@@ -1,0 +1,122 @@
+"""Names, zones, languages, patterns and globs: text in, checked text out, or Refused."""
+
+import difflib
+import re
+import unicodedata
+from functools import cache
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo, available_timezones
+
+from feeds.settings.refusal import Refused
+from feeds.text.language import normalize_tag
+from feeds.text.patterns import compile_pattern
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_RESERVED = "all"
+_MAX_GLOB = 500
+_ZONE_HINT = "write a name such as Asia/Shanghai or Europe/Berlin"
+_ZONES_OF_CUSTOM = {
+    "beijing": "Asia/Shanghai",
+    "asia/beijing": "Asia/Shanghai",
+    "utc+8": "Asia/Shanghai",
+    "gmt+8": "Asia/Shanghai",
+    "+08:00": "Asia/Shanghai",
+    "cst": "Asia/Shanghai",
+}
+
+
+def parse_text(text: str) -> str:
+    """One line of words: breaks and tabs are spaces. Raises Refused when nothing is there."""
+    words = re.sub(r"[\r\n\t]+", " ", text).strip()
+    if not words:
+        raise Refused("is empty", "write some text, or leave the key out")
+    for char in words:
+        if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
+            raise Refused(f"holds a character that no feed can carry (U+{ord(char):04X})")
+    return words
+
+
+def parse_id(text: str) -> str:
+    """An id: 1 to 64 of a-z, 0-9 and hyphens, not beginning with one; `all` is taken. Raises Refused."""
+    if text == _RESERVED:
+        raise Refused("is reserved: it names the feed of everything", "choose another id")
+    if _ID.fullmatch(text):
+        return text
+    hint = "use a-z, 0-9 and hyphens, at most 64; the title is free"
+    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].strip("-")
+    raise Refused("is no id", hint, clue=f"{hint}: for instance {slug}" if slug else "")
+
+
+def parse_language(text: str) -> str:
+    """A BCP 47 tag in its usual case. Raises Refused."""
+    tag = normalize_tag(text)
+    if not tag:
+        raise Refused("is no language tag", "write one such as zh-CN or en")
+    return tag
+
+
+def parse_timezone(text: str) -> str:
+    """A name from the IANA time zone database. Raises Refused."""
+    name = text.strip()
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, KeyError, OSError) as error:
+        clue = _nearest_zone(name)
+        raise Refused("is no time zone", _ZONE_HINT, clue=f"did you mean {clue}?" if clue else "") from error
+
+
+def parse_pattern(text: str) -> str:
+    """A word or label to look for, or `re:` and an RE2 expression. Raises Refused."""
+    words = parse_text(text)
+    if not words.startswith("re:"):
+        return words
+    expression = words.removeprefix("re:")
+    if not expression:
+        raise Refused("is an empty expression, which matches everything")
+    try:
+        compile_pattern(expression)
+    except ValueError as error:
+        raise Refused(
+            "is no regular expression that RE2 knows", clue=parse_text(f"RE2 says: {error}")
+        ) from error
+    return words
+
+
+def parse_prefix(text: str) -> str:
+    """A path prefix of an address, or `re:` and an RE2 expression. Raises Refused."""
+    words = parse_pattern(text)
+    if not words.startswith(("/", "re:")):
+        raise Refused("is no path", "write the path alone, from its slash on: /news/")
+    return words
+
+
+def parse_glob(text: str) -> str:
+    """A pattern of paths below a source's directory. Raises Refused."""
+    glob = parse_text(text)
+    hint = 'write it from the source\'s directory on, such as "**/*.html"'
+    if len(glob) > _MAX_GLOB:
+        raise Refused(f"is longer than {_MAX_GLOB} characters", hint)
+    if glob.startswith(("/", "~")) or "\\" in glob or re.match(r"[A-Za-z]:", glob):
+        raise Refused("leads out of the directory", hint)
+    parts = PurePosixPath(glob).parts
+    if ".." in parts:
+        raise Refused("leads out of the directory", hint)
+    if not parts:
+        raise Refused("names no file", hint)
+    return "/".join(parts)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Every zone, by how it is written in a hurry."""
+    by_name = {name.lower(): name for name in sorted(available_timezones())}
+    return {name.rpartition("/")[2]: zone for name, zone in by_name.items()} | by_name | _ZONES_OF_CUSTOM
+
+
+def _nearest_zone(name: str) -> str:
+    known = _zones()
+    hurried = name.lower().replace(" ", "_")[:64]
+    if hurried in known:
+        return known[hurried]
+    near = difflib.get_close_matches(hurried, known, n=1, cutoff=0.75)
+    return known[near[0]] if near else ""
