@@ -279,7 +279,7 @@ def scan_line(line: str) -> Scan:
     marks = list(_marks(line))
     head = line[: marks[0].start] if marks else line
     claims, rest = _scan_head(head, labelled=bool(marks))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         end = following.start if following else len(line)
         claim, left = _read_value(mark, line[mark.end : end])
         claims.extend(claim)

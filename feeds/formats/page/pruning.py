@@ -9,9 +9,51 @@ from feeds.formats.page.naming import is_furniture, is_hidden
 from feeds.text.chars import squeeze
 
 _DROPPED = frozenset(
-    ["script", "style", "nav", "aside", "footer", "form", "button", "input", "select", "textarea", "noscript", "template", "link", "meta", "iframe", "object", "embed", "svg", "canvas", "dialog", "menu"]
+    [
+        "script",
+        "style",
+        "nav",
+        "aside",
+        "footer",
+        "form",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "noscript",
+        "template",
+        "link",
+        "meta",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "dialog",
+        "menu",
+    ]
 )
-_LINE_BLOCKS = frozenset(["p", "div", "li", "td", "span", "h2", "h3", "h4", "h5", "h6", "section", "a", "strong", "center", "dd", "em", "ul"])
+_LINE_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "td",
+        "span",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "a",
+        "strong",
+        "center",
+        "dd",
+        "em",
+        "ul",
+    ]
+)
 _NOISE = re.compile(
     r"^[\s【\[（(《|>·•*]*(?:上一(?:条|篇|页|则)|下一(?:条|篇|页|则)|前一篇|后一篇|没有了$|【?(?:关闭|打印|返回)(?:窗口|本页|此页|列表|顶部|首页)?】?\s*(?:[|｜【\[]|$)|"
     r"打印本(?:页|文)|关闭(?:窗口|本页)|返回(?:顶部|列表|上一页)|分享(?:到|至)|扫一扫|扫描二维码|长按(?:识别|二维码)|"

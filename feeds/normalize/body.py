@@ -1,0 +1,77 @@
+"""The body: clean HTML whose addresses lead somewhere, and its words."""
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from feeds.normalize.places import Places
+from feeds.text.chars import fold
+from feeds.text.markup import clean_html, html_to_text, parse_tree, tree_to_html
+
+_FILES = (
+    ("img", "src"),
+    ("audio", "src"),
+    ("video", "src"),
+    ("video", "poster"),
+    ("source", "src"),
+    ("track", "src"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An article's text, as HTML and as words. Both are empty when there is none."""
+
+    html: str = ""
+    text: str = ""
+
+
+def make_body(html: str, title: str, places: Places) -> Body:
+    """Resolve, clean and read a document's text. The heading that repeats the title goes."""
+    if not html.strip():
+        return Body()
+    tree = parse_tree(html)
+    root = tree.find("body")
+    if root is None:
+        root = tree
+    _resolve_files(root, places)
+    _resolve_links(root, places)
+    _drop_title(root, title)
+    cleaned = clean_html(tree_to_html(root), base=places.base).strip()
+    text = html_to_text(cleaned)
+    return Body(cleaned, text)
+
+
+def _resolve_files(root: HtmlElement, places: Places) -> None:
+    for tag, name in _FILES:
+        for element in list(root.iter(tag)):
+            if element.get(name) is None:
+                continue
+            address = places.of_file(element.get(name) or "")
+            if address:
+                element.set(name, address)
+            else:
+                del element.attrib[name]
+
+
+def _resolve_links(root: HtmlElement, places: Places) -> None:
+    """Give links their address; one that leads nowhere keeps its words alone."""
+    for link in list(root.iter("a")):
+        address = places.of_link(link.get("href") or "")
+        if address:
+            link.set("href", address)
+        elif link.getparent() is not None:
+            link.drop_tag()
+
+
+def _drop_title(root: HtmlElement, title: str) -> None:
+    """Remove the first heading if it is the title and nothing stands above it."""
+    for element in root.iter():
+        if element is root or not isinstance(element.tag, str):
+            continue
+        if element.tag in ("h1", "h2", "h3"):
+            if title and fold(element.text_content()) == fold(title) and element.getparent() is not None:
+                element.drop_tree()
+            return
+        if (element.text and element.text.strip()) or element.tag in ("img", "table", "video", "audio"):
+            return

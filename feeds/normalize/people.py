@@ -1,0 +1,119 @@
+"""Authors, contributors and editors: names, kept apart by what they did."""
+
+import re
+from collections.abc import Iterable
+
+from feeds.model.article import Person
+from feeds.model.document import Claim, Document, Field, Origin
+from feeds.normalize.pick import Pick, rank
+from feeds.text.chars import fold, squeeze
+
+ORDER = (
+    Origin.FRONT_MATTER,
+    Origin.ITEM,
+    Origin.JSON_LD,
+    Origin.META,
+    Origin.MICRODATA,
+    Origin.LABEL,
+    Origin.CREDIT,
+    Origin.MARKUP,
+)
+MAX_NAME = 60
+MAX_PEOPLE = 50
+
+_HAN = "\u3400-\u9fff"
+_ROLE = re.compile(
+    r"^(?:\s*(?:作者|文字|撰文|撰稿人?|供稿人?|投稿人?|责任编辑|责编|编辑|(?:本报|本网|本刊|见习|实习|特约|全媒体|首席)*(?:记者|通讯员|评论员)|"
+    r"文|图|摄影?|供图|written by|by|words by|reported by|von|par|por|photos? by|edited by)"
+    r"(?:\s*[:：/／丨|]|\s+|(?=[\u3400-\u9fff]{2,4}$)))+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:[/／丨|]\s*(?:文|图|摄|文图|图文|编辑|记者).*|[(（][^()（）]*[)）]?|报道|综合报道|摄影报道|,?\s*(?:BBC News|Staff Writer|Reporter|Contributor|"
+    r"(?:senior |staff |chief |political |business |sports? |technology )*(?:correspondent|reporter|editor|writer)))\s*$",
+    re.IGNORECASE,
+)
+_BORDER = re.compile(
+    r"\s*[、，;；|｜\n\t&＆+]\s*|\s*,\s+(?!(?:Jr|Sr|II|III|Ph\.?D|MD|M\.D)\b)|,(?=[\u3400-\u9fff])|\s+(?:and|und|et|y|och|og|e|with)\s+|\s*[/／]\s*",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"(?:网|报|社|台|部|局|厅|处|办|委|室|院|系|校|所|中心|大学|学院|公司|集团|协会|委员会|办公室|编辑部|工作室|频道|杂志|日报|晚报)$|"
+    r"\b(?:News|Press|University|Institute|Office|Team|Staff|Agency|Inc|Ltd|GmbH|Department|Times|Post|Magazine|Society|Association)\b"
+)
+_JUNK = re.compile(
+    r"^(?:admin(?:istrator)?|root|editor|author|authors|user|webmaster|guest|test|null|none|undefined|n/?a|unknown|anonymous|佚名|匿名|未知|无|管理员|"
+    r"系统管理员|小编|网络|互联网|本站|原创|转载|默认|超级管理员|站长|news|staff|by|share|follow|关注|view profile|记者|通讯员|作者|编辑|.*的?(?:博客|专栏)首页)$",
+    re.IGNORECASE,
+)
+_URLISH = re.compile(r"https?://|www\.|\w+\.(?:com|cn|org|net)\b|^@|@\w")
+_EMAIL = re.compile(r"[<(（\[]?\s*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\s*[>)）\]]?")
+_CHINESE_NAMES = re.compile(rf"[{_HAN}·]{{2,5}}(?:[ \u3000]+[{_HAN}·]{{2,5}})+")
+_SPACED_NAME = re.compile(rf"^([{_HAN}])[ \u3000]+([{_HAN}])$")
+_EDGES = " \t\u3000\xa0，,、；;:：/／.。|丨-–—•·()（）[]【】\"'<>"
+
+
+def pick_people(document: Document, field: Field) -> Pick[tuple[Person, ...]]:
+    """The people of one role, from the most trusted place that names any."""
+    sites = {fold(claim.value) for claim in document.about(Field.SOURCE) if claim.detail == "og:site_name"}
+    ranked = rank(document.about(field), ORDER)
+    for claim in ranked:
+        # What one line or one credit says in several places is one answer.
+        together = [
+            each
+            for each in ranked
+            if each.origin is claim.origin and (each.origin is Origin.CREDIT or each is claim)
+        ]
+        names = [name for name in split_names(_written(together)) if fold(name) not in sites]
+        if names:
+            return Pick(tuple(Person(name) for name in names), claim)
+    return Pick(())
+
+
+def _written(claims: Iterable[Claim]) -> list[str]:
+    return [value for claim in claims for value in claim.values]
+
+
+def split_names(written: Iterable[str]) -> list[str]:
+    """The names in some texts, in order, once each; what is no name is left out."""
+    names: dict[str, str] = {}
+    for text in written:
+        for name in _split(text):
+            cleaned = clean_name(name)
+            if cleaned:
+                names.setdefault(fold(cleaned), cleaned)
+    return list(names.values())[:MAX_PEOPLE]
+
+
+def _split(text: str) -> list[str]:
+    text = _EMAIL.sub(" ", text)
+    parts: list[str] = []
+    for part in _BORDER.split(text[:2000]):
+        plain = _ROLE.sub("", squeeze(part).strip(_EDGES) + " ").strip(_EDGES) if part.strip(_EDGES) else ""
+        spaced = _SPACED_NAME.match(plain)
+        if spaced:
+            parts.append(spaced[1] + spaced[2])
+        elif _CHINESE_NAMES.fullmatch(plain) and not _ORGANISATION.search(plain.split()[0]):
+            parts += _glue(plain.split())
+        else:
+            parts.append(plain)
+    return parts
+
+
+def _glue(words: list[str]) -> list[str]:
+    """Names parted by spaces, roles among them left out."""
+    return [word for word in words if not _JUNK.match(word)]
+
+
+def clean_name(text: str) -> str:
+    """One name without role, title and marks; empty when it is none."""
+    name = squeeze(text).strip(_EDGES)
+    if not name or len(name) > MAX_NAME * 2:
+        return ""
+    name = _ROLE.sub("", name + " ").strip(_EDGES)
+    name = _TAIL.sub("", name).strip(_EDGES)
+    if not name or len(name) > MAX_NAME or _JUNK.match(name) or _URLISH.search(name):
+        return ""
+    if not re.search(r"[^\W\d_]", name) or re.search(r"[。！？!?<>{}=]|\d{4}", name) or len(name) == 1:
+        return ""
+    return name
