@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from feeds.ports import Clock
-from feeds.store.engine import make_engine
+from feeds.store.engine import PATIENCE, make_engine
 from feeds.store.migrate import migrate
 from feeds.store.publishing import Publishing
 from feeds.store.refreshing import Refreshing
@@ -31,11 +31,17 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(url: str, clock: Clock) -> Store:
+def open_store(url: str, clock: Clock, *, patience: float = PATIENCE) -> Store:
     """Open the database at a SQLAlchemy URL, making or upgrading its tables.
+
+    Another process's transaction is waited for, `patience` seconds at most.
 
     Raises StoreError when it cannot be had, StoreOutdated when it is newer than this program.
     """
-    engine = make_engine(url)
-    migrate(engine)
+    engine = make_engine(url, patience=patience)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
     return Store(Refreshing(engine), Publishing(engine), Serving(engine, clock), Scheduling(engine), engine)

@@ -11,12 +11,13 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 
 from feeds.errors import StoreBusy, StoreError
 
-BUSY_SECONDS = 20
+PATIENCE = 20.0
+"""Seconds to wait for another process's transaction."""
 WRITE = "feedmill_write"
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for `url`; SQLite's folder is made if it is not there.
+def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
+    """An engine for `url`; SQLite's folder is made if it is not there. `patience` in seconds.
 
     Raises StoreError when the URL names no database that can be had here.
     """
@@ -25,7 +26,7 @@ def make_engine(url: str) -> Engine:
         return _postgresql(url)
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(url, connect_args={"timeout": patience, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

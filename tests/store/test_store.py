@@ -1,0 +1,493 @@
+"""The store keeps what refresh, publish and serve ask of it: the same on SQLite and PostgreSQL."""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from feeds.classify import ALL
+from feeds.errors import StoreBusy, StoreError, StoreOutdated
+from feeds.model.article import Article, Person, Precision, Stamp
+from feeds.model.document import Attachment
+from feeds.model.feed import Kind, Listing
+from feeds.model.intent import Add, Change, Withdraw
+from feeds.model.reading import KnownFile, Signature, SourceState
+from feeds.model.representation import Coding
+from feeds.ports import Batch, Filed, Publication, Query, Rendered
+from feeds.store import Store, open_store
+from feeds.store.codec import dump_draft, load_draft
+from feeds.store.engine import writing
+from tests.factories import NOON, make_article, make_draft, make_payload
+from tests.store.conftest import Clock
+
+DAY = timedelta(days=1)
+
+
+def file(article: Article, *labels: str, path: str = "", recipe: str = "r1", key: str = "") -> Filed:
+    """An article to be stored under ALL and these labels."""
+    path = path or article.draft.origin
+    return Filed(Add(article, "new"), path, frozenset({ALL, *labels}), key or f"hash of {path}", recipe)
+
+
+def put(store: Store, *filed: Filed) -> None:
+    """Store articles with their bytes and files."""
+    store.refreshing.apply(
+        "newsroom",
+        Batch(
+            filed=filed,
+            payloads={one.payload_hash: make_payload(one.path, one.path) for one in filed},
+            files=tuple(KnownFile(one.path, Signature(2**64 - 1, 10, 20)) for one in filed),
+        ),
+        NOON,
+    )
+
+
+def everything(*labels: str, without: frozenset[str] = frozenset()) -> Query:
+    """Articles in any of the labels."""
+    return Query((frozenset(labels or (ALL,)),), without)
+
+
+def newest(store: Store, query: Query, limit: int = 10) -> list[str]:
+    """The origins' ids, newest first."""
+    return [pick.article_id for pick in store.publishing.newest(query, limit=limit, now=NOON)]
+
+
+def test_what_is_stored_comes_back_equal(store: Store) -> None:
+    """Every field of an article survives the store."""
+    draft = make_draft(
+        "deep/a.html",
+        own_id="x-1",
+        url="https://example.org/a",
+        updated=Stamp(NOON, Precision.SECOND),
+        withheld_until=NOON - DAY,
+        authors=(Person("李明", "https://example.org/lm"),),
+        contributors=(Person("王芳"),),
+        editors=(Person("Jane Roe"),),
+        source="示例日报",
+        breadcrumbs=("首页", "要闻"),
+        tags=("职教",),
+        language="zh-CN",
+        summary="摘要",
+        image="media/newsroom/a.png",
+        attachments=(Attachment("https://example.org/a.pdf", "application/pdf", 12, "附件"),),
+        media=("a.png",),
+        provenance={"title": "markup h1"},
+        notes=("date refused",),
+    )
+    article = make_article(draft=draft)
+
+    put(store, file(article, path="deep/a.html"))
+
+    (known,) = store.refreshing.find_by_paths("newsroom", ["deep/a.html", "b.html"])
+    assert known.article == article
+    assert known.signature == Signature(2**64 - 1, 10, 20)
+    assert not known.withdrawn
+    assert store.refreshing.find_by_ids([article.id])[0].article == article
+    assert store.serving.find_article(article.slug) == article
+    assert load_draft(dump_draft(draft)) == draft
+
+
+def test_known_files_come_back_by_path(store: Store) -> None:
+    """A file's signature and drop are remembered and forgotten, each source's apart."""
+    known = KnownFile("a.txt", Signature(1, 2, 3), "empty")
+    store.refreshing.apply("one", Batch(files=(known,)), NOON)
+    store.refreshing.apply("two", Batch(files=(replace(known, drop=""),)), NOON)
+
+    assert store.refreshing.known_files("one") == {"a.txt": known}
+
+    store.refreshing.apply("one", Batch(forgotten=("a.txt",)), NOON)
+
+    assert store.refreshing.known_files("one") == {}
+    assert set(store.refreshing.known_files("two")) == {"a.txt"}
+
+
+def test_newest_orders_by_publication_then_first_seen_then_id(store: Store) -> None:
+    """The contract's order holds, and two labels do not double an article."""
+    stamp = Stamp(NOON - DAY, Precision.DAY)
+    put(
+        store,
+        file(make_article("old", published=Stamp(NOON - 2 * DAY, Precision.DAY)), "category:x"),
+        file(make_article("b", published=stamp), "category:x", "category:y"),
+        file(make_article("a", published=stamp), "category:y"),
+        file(make_article("late", published=stamp, first_seen=NOON + DAY), "category:x"),
+    )
+
+    order = ["urn:example:late", "urn:example:a", "urn:example:b", "urn:example:old"]
+    assert newest(store, everything("category:x", "category:y")) == order
+    assert newest(store, everything("category:x", "category:y"), limit=2) == order[:2]
+
+
+def test_groups_narrow_and_exclusions_remove(store: Store) -> None:
+    """A feed is any of the categories AND any of the sources, minus what it excludes."""
+    put(
+        store,
+        file(make_article("a"), "category:x", "source:one"),
+        file(make_article("b"), "category:x", "source:two"),
+        file(make_article("c"), "category:x", "source:one", "exclude:f"),
+    )
+    query = Query((frozenset({"category:x"}), frozenset({"source:one"})), frozenset({"exclude:f"}))
+
+    assert newest(store, query) == ["urn:example:a"]
+    assert newest(store, Query((frozenset({"category:x"}), frozenset()))) == []
+
+
+def test_a_withheld_article_is_seen_by_nobody_before_its_time(store: Store, clock: Clock) -> None:
+    """Neither feeds nor the article's page nor its pictures show it early."""
+    article = make_article("a", withheld_until=NOON + DAY, media=("a.png",))
+    put(store, file(article))
+
+    assert newest(store, everything()) == []
+    assert store.publishing.next_visible(everything(), now=NOON) == NOON + DAY
+    assert store.serving.find_article(article.slug) is None
+    assert not store.serving.has_media("newsroom", "a.png")
+
+    clock.now = NOON + DAY
+
+    assert store.serving.find_article(article.slug) == article
+    assert store.serving.has_media("newsroom", "a.png")
+    assert not store.serving.has_media("newsroom", "b.png")
+
+
+def test_arrivals_are_those_after_a_moment_latest_first(store: Store) -> None:
+    """History is no arrival, however young."""
+    put(
+        store,
+        file(make_article("early", first_seen=NOON - 3 * DAY)),
+        file(make_article("late", first_seen=NOON - DAY)),
+        file(make_article("past", first_seen=NOON - 9 * DAY)),
+        file(make_article("history", first_seen=NOON, arrived=False)),
+    )
+
+    picks = store.publishing.arrivals(everything(), since=NOON - 7 * DAY, limit=5, now=NOON)
+
+    assert [pick.article_id for pick in picks] == ["urn:example:late", "urn:example:early"]
+
+
+def test_a_withdrawn_article_leaves_every_label_but_stays_stored(store: Store) -> None:
+    """Withdrawal empties feeds and pages; the article can come back."""
+    article = make_article("a", media=("a.png",))
+    put(store, file(article, "category:x"))
+    store.publishing.settle(store.publishing.view())
+
+    gone = Withdraw(article.id, "a", "its file is gone")
+    store.refreshing.apply("newsroom", Batch(withdrawn=(gone,)), NOON)
+
+    assert newest(store, everything()) == []
+    assert store.serving.find_article(article.slug) is None
+    assert not store.serving.has_media("newsroom", "a.png")
+    assert store.publishing.view().labels == {ALL, "category:x"}
+    assert store.refreshing.find_by_ids([article.id])[0].withdrawn
+    assert store.refreshing.state("newsroom").articles == 0
+
+
+def test_replacing_an_article_touches_old_and_new_labels(store: Store) -> None:
+    """A feed that an article leaves is published anew as well as one it enters."""
+    article = make_article("a")
+    put(store, file(article, "category:x"))
+    store.publishing.settle(store.publishing.view())
+
+    moved = file(replace(article, version=2), "category:y")
+    put(store, replace(moved, intent=Change(moved.intent.article, "words")))
+
+    assert store.publishing.view().labels == {ALL, "category:x", "category:y"}
+    assert newest(store, everything("category:x")) == []
+
+
+def test_settling_a_view_keeps_what_was_touched_after_it(store: Store) -> None:
+    """A change that lands while a publish runs is not lost."""
+    put(store, file(make_article("a"), "category:x"))
+    view = store.publishing.view()
+    put(store, file(make_article("b"), "category:y"))
+
+    store.publishing.settle(view)
+
+    assert store.publishing.view().labels == {ALL, "category:y"}
+    assert store.publishing.view().sequence > view.sequence
+
+
+def test_outdated_articles_come_with_their_bytes(store: Store) -> None:
+    """What another recipe made can be made again without its file."""
+    put(store, file(make_article("a")), file(make_article("b"), recipe="r2"), file(make_article("c")))
+
+    found = store.refreshing.find_outdated("newsroom", "r2", after="", limit=1)
+
+    assert [(known.article.draft.origin, payload) for known, payload in found] == [
+        ("a", make_payload("a", "a"))
+    ]
+    rest = store.refreshing.find_outdated("newsroom", "r2", after="urn:example:a", limit=9)
+    assert [known.article.draft.origin for known, _ in rest] == ["c"]
+
+
+def test_bytes_that_no_article_is_made_of_are_dropped(store: Store) -> None:
+    """An edited file leaves no old bytes behind; shared bytes stay while they are used."""
+    put(store, file(make_article("a"), key="shared"), file(make_article("b"), key="shared"))
+    put(store, file(make_article("a"), key="new"))
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM payload")).scalar() == 2
+
+    put(store, file(make_article("b"), key="newer"))
+
+    with store.engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM payload")).scalar() == 2
+
+
+def test_relabelling_touches_only_articles_that_differ(store: Store) -> None:
+    """A changed rule makes another version of the articles it moves, and of no other."""
+    put(store, file(make_article("a"), "category:x"), file(make_article("b"), "category:x"))
+    store.publishing.settle(store.publishing.view())
+    stays = frozenset({ALL, "category:x"})
+
+    store.publishing.relabel({"urn:example:a": frozenset({ALL, "category:y"}), "urn:example:b": stays})
+
+    assert store.publishing.view().labels == {ALL, "category:x", "category:y"}
+    found = store.publishing.load_articles(["urn:example:a", "urn:example:b"])
+    assert {key: one.version for key, one in found.items()} == {"urn:example:a": 2, "urn:example:b": 1}
+    assert store.publishing.newest(everything("category:y"), limit=9, now=NOON)[0].version == 2
+
+
+def test_every_live_article_is_iterated_in_batches(store: Store) -> None:
+    """Relabelling sees each article once, and no withdrawn one."""
+    put(store, *(file(make_article(f"a{n}")) for n in range(5)))
+    store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw("urn:example:a3", "a3", ""),)), NOON)
+
+    batches = list(store.publishing.iterate_articles(size=2))
+
+    assert [len(batch) for batch in batches] == [2, 2]
+    assert [one.draft.origin for batch in batches for one in batch] == ["a0", "a1", "a2", "a4"]
+
+
+LISTING = Listing(
+    Kind.FEED, "all", "All", "Everything", "http://x.example/feeds/all", "zh", ("政策",), 1, NOON, None
+)
+PUBLICATION = Publication("/feeds/all", "d1", NOON, 1, None, 0, listed=True, listing=LISTING)
+
+
+def rendered(body: bytes, **bodies: Any) -> Rendered:
+    """A feed's document in one or two codings."""
+    return Rendered(
+        "/feeds/all.rss", "application/rss+xml", timedelta(minutes=1), {Coding.IDENTITY: body, **bodies}
+    )
+
+
+def test_published_bytes_and_validators_are_served(store: Store) -> None:
+    """HTTP-06: each coding has its own strong ETag, made of its bytes."""
+    both = rendered(b"<rss/>", **{Coding.GZIP: b"zipped"})
+
+    assert store.publishing.publish(PUBLICATION, [both], NOON)
+
+    heads = store.serving.find_heads("/feeds/all.rss")
+    assert set(heads) == {Coding.IDENTITY, Coding.GZIP}
+    assert store.serving.read_body(heads[Coding.GZIP]) == b"zipped"
+    assert store.serving.read_body(heads[Coding.IDENTITY]) == b"<rss/>"
+    assert heads[Coding.IDENTITY].length == len(b"<rss/>")
+    assert heads[Coding.IDENTITY].validators.etag != heads[Coding.GZIP].validators.etag
+    assert store.serving.find_heads("/feeds/none.rss") == {}
+    assert [one.id for one in store.serving.list_published()] == ["all"]
+    assert store.serving.list_published()[0].updated == NOON
+
+
+def test_last_modified_only_goes_forward_and_only_with_the_bytes(store: Store) -> None:
+    """HTTP-01, HTTP-22: equal bytes keep their validators; other bytes are always later."""
+    moment = NOON + timedelta(milliseconds=300)
+
+    def publish(body: bytes, at: Any) -> Any:
+        store.publishing.publish(PUBLICATION, [rendered(body)], at)
+        return store.serving.find_heads("/feeds/all.rss")[Coding.IDENTITY].validators
+
+    first = publish(b"one", moment)
+    again = publish(b"one", moment + DAY)
+    second = publish(b"two", moment)
+    back = publish(b"one", moment - DAY)
+
+    assert first.last_modified == NOON + timedelta(seconds=1)
+    assert again == first
+    assert second.last_modified == first.last_modified + timedelta(seconds=1)
+    assert back.last_modified == second.last_modified + timedelta(seconds=1)
+    assert back.etag == first.etag
+
+
+def test_a_body_that_was_replaced_is_not_served_under_the_old_head(store: Store) -> None:
+    """A request never mixes the validators of one publication with the bytes of another."""
+    store.publishing.publish(PUBLICATION, [rendered(b"one", **{Coding.GZIP: b"z"})], NOON)
+    old = store.serving.find_heads("/feeds/all.rss")
+
+    store.publishing.publish(PUBLICATION, [rendered(b"two")], NOON)
+
+    assert store.serving.read_body(old[Coding.IDENTITY]) is None
+    assert set(store.serving.find_heads("/feeds/all.rss")) == {Coding.IDENTITY}
+
+
+def test_an_older_view_never_replaces_a_newer_publication(store: Store) -> None:
+    """Two processes that publish at once end with the later articles."""
+    store.publishing.publish(replace(PUBLICATION, sequence=5), [rendered(b"new")], NOON)
+
+    assert not store.publishing.publish(replace(PUBLICATION, sequence=4), [rendered(b"old")], NOON)
+
+    head = store.serving.find_heads("/feeds/all.rss")[Coding.IDENTITY]
+    assert store.serving.read_body(head) == b"new"
+
+
+def test_unpublishing_removes_every_format(store: Store) -> None:
+    """A feed that is configured no more is served no more; its neighbour is."""
+    near = replace(PUBLICATION, path="/feeds/all-2")
+    store.publishing.publish(PUBLICATION, [rendered(b"one")], NOON)
+    store.publishing.publish(near, [replace(rendered(b"two"), path="/feeds/all-2.rss")], NOON)
+
+    store.publishing.unpublish(["/feeds/all"])
+
+    assert store.serving.find_heads("/feeds/all.rss") == {}
+    assert store.serving.find_heads("/feeds/all-2.rss") != {}
+    assert set(store.publishing.publications()) == {"/feeds/all-2"}
+
+
+def test_publications_remember_when_they_will_be_stale(store: Store) -> None:
+    """The scheduler learns the earliest moment without reading every publication."""
+    assert store.publishing.next_stale() is None
+
+    store.publishing.publish(replace(PUBLICATION, stale_at=NOON + DAY), [], NOON)
+
+    assert store.publishing.next_stale() == NOON + DAY
+    assert store.publishing.publications()["/feeds/all"].stale_at == NOON + DAY
+
+
+def test_digests_and_birthplace_are_remembered(store: Store) -> None:
+    """The birthplace is set once: feeds keep their ids when the site moves."""
+    assert (store.publishing.rules_digest(), store.publishing.published_digest()) == ("", "")
+
+    store.publishing.set_rules_digest("r")
+    store.publishing.set_published_digest("p")
+
+    assert (store.publishing.rules_digest(), store.publishing.published_digest()) == ("r", "p")
+    assert store.serving.published_digest() == "p"
+    assert store.publishing.birthplace("http://old.example") == "http://old.example"
+    assert store.publishing.birthplace("http://new.example") == "http://old.example"
+
+
+def test_a_source_has_one_holder_until_its_lease_ends(store: Store) -> None:
+    """Two schedulers never refresh one source together, and a dead one frees it."""
+    leases = store.scheduling
+    until = NOON + timedelta(seconds=30)
+
+    assert leases.claim("s", "one", now=NOON, until=until)
+    assert not leases.claim("s", "two", now=NOON, until=until)
+    assert leases.renew("s", "one", until=until + DAY)
+    assert not leases.renew("s", "two", until=until)
+    assert not leases.claim("s", "two", now=until, until=until + DAY)
+    leases.release("s", "two")
+    assert not leases.claim("s", "two", now=until, until=until + DAY)
+    leases.release("s", "one")
+    assert leases.claim("s", "two", now=NOON, until=until)
+    assert leases.claim("s", "one", now=until, until=until + DAY)
+
+
+def test_due_sources_come_longest_overdue_first(store: Store) -> None:
+    """A source whose lease is held, or whose time has not come, is not due."""
+    due = {"b": NOON - DAY, "a": NOON, "later": NOON + DAY, "held": NOON - 2 * DAY}
+    store.scheduling.enroll(due)
+    store.scheduling.claim("held", "one", now=NOON, until=NOON + DAY)
+
+    assert store.scheduling.due(NOON, limit=9) == ("b", "a")
+    assert store.scheduling.due(NOON, limit=1) == ("b",)
+    assert store.scheduling.due(NOON + DAY, limit=9) == ("held", "b", "a", "later")
+
+
+def test_a_source_history_survives(store: Store) -> None:
+    """How a pass ended is what the next process reads."""
+    assert store.refreshing.state("s") == SourceState("s")
+    state = SourceState("s", NOON, NOON, NOON, NOON + DAY, "gone", 3)
+
+    store.refreshing.record(state)
+
+    assert store.refreshing.state("s") == state
+    assert store.serving.list_states() == (state,)
+    assert store.scheduling.list_states() == (state,)
+    assert store.publishing.read_sources() == {"s"}
+
+
+def test_opening_twice_changes_nothing(store: Store, url: str, clock: Clock) -> None:
+    """Migrations that have run do not run again."""
+    put(store, file(make_article("a")))
+
+    again = open_store(url, clock)
+
+    assert again.refreshing.find_by_ids(["urn:example:a"])
+    again.close()
+
+
+def test_processes_that_open_a_new_database_at_once_take_turns(url: str, clock: Clock) -> None:
+    """A first start with several workers makes the tables once."""
+    failures: list[BaseException] = []
+
+    def open_it() -> None:
+        try:
+            open_store(url, clock).close()
+        except BaseException as error:  # noqa: BLE001 - the test shows whatever it is
+            failures.append(error)
+
+    threads = [threading.Thread(target=open_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+
+
+def test_a_database_of_a_newer_version_is_refused(store: Store, url: str, clock: Clock) -> None:
+    """An old program does not write into tables it does not know."""
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(StoreOutdated, match="newer Feedmill"):
+        open_store(url, clock)
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
+    """A batch is stored whole or not at all."""
+    article = make_article("a")
+    twice = file(replace(article, id="urn:example:b"))  # the same slug: the second row is refused
+
+    with pytest.raises(StoreError):
+        put(store, file(article), twice)
+
+    assert store.refreshing.find_by_ids(["urn:example:a"]) == ()
+    assert store.publishing.view().labels == frozenset()
+
+
+def test_a_locked_database_says_so(tmp_path: Path, clock: Clock) -> None:
+    """Waiting for a lock ends with a sentence, and reading goes on meanwhile."""
+    url = f"sqlite:///{tmp_path}/feedmill.db"
+    store = open_store(url, clock)
+    other = open_store(url, clock, patience=0.01)
+    with writing(store.engine) as connection:
+        connection.execute(text("DELETE FROM meta"))
+        assert other.serving.find_heads("/feeds/all.rss") == {}
+        with pytest.raises(StoreBusy, match="locked"):
+            other.publishing.set_rules_digest("x")
+    store.close()
+    other.close()
+
+
+@pytest.mark.parametrize("broken", ["directory", "garbage"])
+def test_a_database_that_is_none_says_so(tmp_path: Path, clock: Clock, broken: str) -> None:
+    """A wrong `database:` ends in a StoreError, not in a traceback."""
+    place = tmp_path / "feedmill.db"
+    if broken == "directory":
+        place.mkdir()
+    else:
+        place.write_bytes(b"this is no database" * 100)
+
+    with pytest.raises(StoreError):
+        open_store(f"sqlite:///{place}", clock)
+
+
+def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path, clock: Clock) -> None:
+    """The sentence names the folder and the key to correct."""
+    (tmp_path / "var").write_text("in the way")
+
+    with pytest.raises(StoreError, match="database:"):
+        open_store(f"sqlite:///{tmp_path}/var/feedmill.db", clock)
