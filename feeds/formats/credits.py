@@ -16,7 +16,8 @@ _DATELINE = 80
 """Characters at the beginning of a text within which a dateline stands."""
 
 _ROLES: dict[str, Field | None] = {
-    "本报记者": Field.AUTHORS, "本网记者": Field.AUTHORS, "见习记者": Field.AUTHORS, "实习记者": Field.AUTHORS,
+    "本报记者": Field.AUTHORS, "本网记者": Field.AUTHORS, "见习记者": Field.AUTHORS,
+    "实习记者": Field.AUTHORS,
     "特约记者": Field.AUTHORS, "全媒体记者": Field.AUTHORS, "记者": Field.AUTHORS, "作者": Field.AUTHORS,
     "撰稿人": Field.AUTHORS, "撰稿": Field.AUTHORS, "撰文": Field.AUTHORS, "文字": Field.AUTHORS,
     "文": Field.AUTHORS, "供稿人": Field.CONTRIBUTORS, "供稿": Field.CONTRIBUTORS,

@@ -28,7 +28,8 @@ _KEYS: dict[str, Field] = {
     "publishdate": Field.PUBLISHED, "pubdate": Field.PUBLISHED, "日期": Field.PUBLISHED,
     "发布时间": Field.PUBLISHED, "发布日期": Field.PUBLISHED,
     "updated": Field.UPDATED, "modified": Field.UPDATED, "lastmod": Field.UPDATED,
-    "date_modified": Field.UPDATED, "更新": Field.UPDATED, "更新时间": Field.UPDATED, "更新日期": Field.UPDATED,
+    "date_modified": Field.UPDATED, "更新": Field.UPDATED, "更新时间": Field.UPDATED,
+    "更新日期": Field.UPDATED,
     "author": Field.AUTHORS, "authors": Field.AUTHORS, "作者": Field.AUTHORS, "记者": Field.AUTHORS,
     "contributor": Field.CONTRIBUTORS, "contributors": Field.CONTRIBUTORS, "供稿": Field.CONTRIBUTORS,
     "通讯员": Field.CONTRIBUTORS,
@@ -39,8 +40,10 @@ _KEYS: dict[str, Field] = {
     "breadcrumb": Field.BREADCRUMBS, "breadcrumbs": Field.BREADCRUMBS, "面包屑": Field.BREADCRUMBS,
     "language": Field.LANGUAGE, "lang": Field.LANGUAGE, "语言": Field.LANGUAGE,
     "summary": Field.SUMMARY, "description": Field.SUMMARY, "excerpt": Field.SUMMARY, "摘要": Field.SUMMARY,
-    "image": Field.IMAGE, "cover": Field.IMAGE, "banner": Field.IMAGE, "图片": Field.IMAGE, "封面": Field.IMAGE,
-    "link": Field.URL, "url": Field.URL, "canonical": Field.URL, "canonical_url": Field.URL, "链接": Field.URL,
+    "image": Field.IMAGE, "cover": Field.IMAGE, "banner": Field.IMAGE, "图片": Field.IMAGE,
+    "封面": Field.IMAGE,
+    "link": Field.URL, "url": Field.URL, "canonical": Field.URL, "canonical_url": Field.URL,
+    "链接": Field.URL,
 }  # fmt: skip
 
 _TRAIL = re.compile(r"\s*[>＞»›]\s*")

@@ -8,216 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from feeds.formats.labelwords import LABELS
 from feeds.model.document import Claim, Field, Origin
 from feeds.text.chars import squeeze
 from feeds.text.dates import looks_like_date
 
 MAX_LINE = 300
 """Characters: a longer line is prose, whatever it begins with."""
-
-_LABELS: dict[Field | None, tuple[str, ...]] = {
-    Field.PUBLISHED: (
-        "发布时间",
-        "发布日期",
-        "发表时间",
-        "发表日期",
-        "发表于",
-        "发布于",
-        "发布",
-        "刊发时间",
-        "刊登时间",
-        "录入时间",
-        "添加时间",
-        "创建时间",
-        "上传时间",
-        "成文日期",
-        "日期",
-        "时间",
-        "發佈時間",
-        "發布時間",
-        "發佈日期",
-        "日期時間",
-        "公開日",
-        "掲載日",
-        "published at",
-        "published on",
-        "published",
-        "publication date",
-        "posted on",
-        "posted",
-        "date published",
-        "release date",
-        "date",
-    ),
-    Field.UPDATED: (
-        "更新时间",
-        "更新日期",
-        "更新于",
-        "最后更新",
-        "最后更新时间",
-        "最近更新",
-        "修改时间",
-        "修改日期",
-        "更新時間",
-        "更新日時",
-        "更新日",
-        "last updated on",
-        "last updated",
-        "last modified",
-        "updated at",
-        "updated on",
-        "updated",
-        "modified",
-    ),
-    Field.SOURCE: (
-        "来源",
-        "信息来源",
-        "文章来源",
-        "新闻来源",
-        "稿件来源",
-        "稿源",
-        "内容来源",
-        "消息来源",
-        "资料来源",
-        "来源于",
-        "文章出处",
-        "出处",
-        "转载自",
-        "转自",
-        "來源",
-        "發布單位",
-        "信息来自",
-        "发布单位",
-        "发布部门",
-        "供稿单位",
-        "发布机构",
-        "source",
-    ),
-    Field.AUTHORS: (
-        "作者",
-        "文章作者",
-        "本文作者",
-        "撰稿人",
-        "撰稿",
-        "撰文",
-        "撰写",
-        "记者",
-        "本报记者",
-        "本网记者",
-        "文字",
-        "執筆",
-        "author",
-        "authors",
-        "written by",
-        "words by",
-        "reported by",
-    ),
-    Field.CONTRIBUTORS: (
-        "供稿人",
-        "供稿",
-        "通讯员",
-        "通訊員",
-        "投稿人",
-        "投稿",
-        "供图",
-        "摄影",
-        "图片",
-        "图文",
-        "摄像",
-        "contributors",
-        "contributor",
-        "photos by",
-        "additional reporting by",
-    ),
-    Field.EDITORS: (
-        "责任编辑",
-        "责任编校",
-        "责编",
-        "编辑",
-        "本文编辑",
-        "网络编辑",
-        "文字编辑",
-        "编者",
-        "编审",
-        "主编",
-        "責任編輯",
-        "編輯",
-        "责任编缉",
-        "编辑者",
-        "editor",
-        "editors",
-        "edited by",
-    ),
-    Field.TAGS: ("标签", "关键词", "关键字", "標籤", "tags", "keywords"),
-    None: (
-        "点击数",
-        "点击量",
-        "点击率",
-        "点击次数",
-        "点击",
-        "浏览次数",
-        "浏览量",
-        "浏览数",
-        "浏览",
-        "阅读次数",
-        "阅读量",
-        "阅读数",
-        "阅读",
-        "访问量",
-        "访问次数",
-        "访问",
-        "人气",
-        "热度",
-        "字号",
-        "字体大小",
-        "字体",
-        "字号大小",
-        "评论数",
-        "评论",
-        "分享到",
-        "分享",
-        "打印",
-        "收藏",
-        "审核人",
-        "审核",
-        "初审",
-        "复审",
-        "终审",
-        "校对",
-        "审校",
-        "审稿",
-        "一审",
-        "二审",
-        "三审",
-        "签发",
-        "监制",
-        "策划",
-        "统筹",
-        "设计",
-        "排版",
-        "制作",
-        "发布者",
-        "发布人",
-        "录入者",
-        "录入",
-        "编号",
-        "索引号",
-        "文号",
-        "信息分类",
-        "作者单位",
-        "所属栏目",
-        "栏目",
-        "文章类别",
-        "已浏览",
-        "views",
-        "hits",
-        "clicks",
-        "comments",
-        "share",
-    ),
-}
-
-_FIELDS: dict[str, Field | None] = {label: field for field, labels in _LABELS.items() for label in labels}
 
 
 def _spaced(label: str) -> str:
@@ -227,7 +24,7 @@ def _spaced(label: str) -> str:
     return r"[ \u3000]{0,4}".join(map(re.escape, label))
 
 
-_ORDERED = sorted(_FIELDS, key=len, reverse=True)
+_ORDERED = sorted(LABELS, key=len, reverse=True)
 _LABEL = re.compile(
     rf"(?P<label>{'|'.join(map(_spaced, _ORDERED))})(?P<unit>人|者|员)?[ \u3000\t]{{0,4}}[:：∶]",
     re.IGNORECASE,
@@ -302,12 +99,12 @@ def _marks(line: str) -> Iterator[_Mark]:
         yield _Mark(label, _glued_field(label), glued.start(), glued.end())
     for found in _LABEL.finditer(line):
         label = _canonical(found["label"])
-        yield _Mark(label, _FIELDS[label], found.start(), found.end())
+        yield _Mark(label, LABELS[label], found.start(), found.end())
 
 
 def _glued_field(label: str) -> Field | None:
     fallback = Field.AUTHORS if label == "文" else Field.CONTRIBUTORS
-    return _FIELDS.get(label, fallback)
+    return LABELS.get(label, fallback)
 
 
 def _canonical(label: str) -> str:
@@ -385,7 +182,7 @@ def _cut_people(text: str) -> tuple[str, str]:
         return "", ""
     names = [parts[0]]
     for part in parts[1:]:
-        if not _NAMEISH.fullmatch(part) or part in _FIELDS or part in {"关注", "分享", "打印", "关闭"}:
+        if not _NAMEISH.fullmatch(part) or part in LABELS or part in {"关注", "分享", "打印", "关闭"}:
             break
         names.append(part)
     left = " ".join(parts[len(names) :])

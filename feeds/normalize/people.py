@@ -29,8 +29,10 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:[/／丨|]\s*(?:文|图|摄|文图|图文|编辑|记者).*|[(（][^()（）]*[)）]?|报道|综合报道|摄影报道|,?\s*(?:BBC News|Staff Writer|Reporter|Contributor|"
-    r"(?:senior |staff |chief |political |business |sports? |technology )*(?:correspondent|reporter|editor|writer)))\s*$",
+    r"\s*(?:[/／丨|]\s*(?:文|图|摄|文图|图文|编辑|记者).*|[(（][^()（）]*[)）]?|报道|综合报道|"
+    r"摄影报道|,?\s*(?:BBC News|Staff Writer|Reporter|Contributor|"
+    r"(?:senior |staff |chief |political |business |sports? |technology )*(?:correspondent|reporter|"
+    r"editor|writer)))\s*$",
     re.IGNORECASE,
 )
 _BORDER = re.compile(
@@ -43,7 +45,8 @@ _ORGANISATION = re.compile(
 )
 _JUNK = re.compile(
     r"^(?:admin(?:istrator)?|root|editor|author|authors|user|webmaster|guest|test|null|none|undefined|n/?a|unknown|anonymous|佚名|匿名|未知|无|管理员|"
-    r"系统管理员|小编|网络|互联网|本站|原创|转载|默认|超级管理员|站长|news|staff|by|share|follow|关注|view profile|记者|通讯员|作者|编辑|.*的?(?:博客|专栏)首页)$",
+    r"系统管理员|小编|网络|互联网|本站|原创|转载|默认|超级管理员|站长|news|staff|by|share|follow|"
+    r"关注|view profile|记者|通讯员|作者|编辑|.*的?(?:博客|专栏)首页)$",
     re.IGNORECASE,
 )
 _URLISH = re.compile(r"https?://|www\.|\w+\.(?:com|cn|org|net)\b|^@|@\w")

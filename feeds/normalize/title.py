@@ -26,8 +26,10 @@ _BORDER = re.compile(
     r"\s+[-–—|｜•·»«:]{1,2}\s+|\s*[|｜»]\s*|[_＿]+|--+|——|\s[-–—]|[-–—]\s|(?<=[\u3400-\u9fff”’」》）])[-－](?=[\u3400-\u9fffA-Za-z])"
 )
 _MEANINGLESS = re.compile(
-    r"^(?:(\S)\1{2,}|无标题(?:文档|页)?|untitled(?: document| page)?|no title|title|标题|首\s*页|home(?: ?page)?|正文|"
-    r"新闻(?:详情|内容|正文|中心)?|内容页?|详细(?:内容|页)?|文章(?:详情|内容|正文)?|null|none|undefined|index|new page \d*|\W+)$",
+    r"^(?:(\S)\1{2,}|无标题(?:文档|页)?|untitled(?: document| page)?|no title|title|标题|首\s*页|"
+    r"home(?: ?page)?|正文|"
+    r"新闻(?:详情|内容|正文|中心)?|内容页?|详细(?:内容|页)?|文章(?:详情|内容|正文)?|null|none|"
+    r"undefined|index|new page \d*|\W+)$",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]{1,200}>")
@@ -44,7 +46,7 @@ def pick_title(document: Document) -> Pick[str]:
         if claim.detail in ("og:site_name", "publisher")
     }
     texts = [(claim, clean_title(claim)) for claim in claims]
-    bare = [text for claim, text in texts if claim.origin not in (Origin.TITLE_TAG,)]
+    bare = [text for claim, text in texts if claim.origin is not Origin.TITLE_TAG]
     for claim, text in texts:
         if claim.origin in _OWN_WORD and text:
             return Pick(text, claim)

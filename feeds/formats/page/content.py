@@ -19,16 +19,19 @@ _KEEP = 0.8
 _SURE_IDS = frozenset({
     "js_content", "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_100", "vsb_content_500",
     "vsb_content_501", "vsb_content_1001", "vsb_newscontent", "zoom", "ucap-content", "endtext", "artibody",
-    "main_content", "cnblogs_post_body", "articlecontent", "article_content", "js_article_content", "text_area",
+    "main_content", "cnblogs_post_body", "articlecontent", "article_content", "js_article_content",
+    "text_area",
     "articlebody", "contentbody", "rwb_zw",
 })  # fmt: skip
 _SURE_CLASSES = frozenset({
     "v_news_content", "wp_articlecontent", "trs_editor", "trs_ueditor", "view", "custom_unionstyle",
-    "trs_editor_view", "rich_media_content", "pages_content", "post_body", "article-content-wrap", "wp_pdf_player",
+    "trs_editor_view", "rich_media_content", "pages_content", "post_body", "article-content-wrap",
+    "wp_pdf_player",
     "entry-content", "post-content", "article-content", "article-body", "article__body", "articlebody",
     "article-text", "article__content", "article_content", "story-body", "post-body", "content-article",
     "story-content", "articlecontent", "article-main", "news_content", "newscontent", "cont_detail",
-    "detail-content", "article-detail", "left_zw", "content_txt", "post_text", "body-content", "td-post-content",
+    "detail-content", "article-detail", "left_zw", "content_txt", "post_text", "body-content",
+    "td-post-content",
 })  # fmt: skip
 _CERTAIN = frozenset(
     {"v_news_content", "wp_articlecontent", "trs_editor", "trs_editor_view", "rich_media_content"}

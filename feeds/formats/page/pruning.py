@@ -60,10 +60,13 @@ _NOISE = re.compile(
     r"点击(?:数|次数|率|量)?[:：]|浏览(?:次数|量|数)?[:：]|阅读(?:次数|量|数)[:：]|访问(?:量|次数)[:：]|"
     r"(?:相关|推荐|延伸|精彩)(?:新闻|阅读|文章|链接|推荐|报道|内容)|热门(?:新闻|文章|推荐|评论)|猜你喜欢|为您推荐|更多(?:精彩|新闻)|"
     r"本文(?:网址|链接|地址)|(?:特别)?声明[:：]|免责声明|版权(?:声明|所有)|转载请注明|我来说两句|网友评论|发表评论|"
-    r"(?:please )?share (?:this|on|via|article)|share$|tweet$|facebook$|twitter$|whatsapp$|e-?mail$|print$|copy link|"
+    r"(?:please )?share (?:this|on|via|article)|share$|tweet$|facebook$|twitter$|whatsapp$|e-?mail$|"
+    r"print$|copy link|"
     r"related (?:articles?|stories|posts?|topics?|news|content)s?\b|read (?:more|next|also)\b|see also:|"
-    r"more (?:on|from|stories)\b|you (?:may|might) (?:also )?(?:like|be interested)|recommended (?:for you|reading)|"
-    r"advertisement$|advertisements?\b.{0,30}$|story continues below|continue reading|article continues below|"
+    r"more (?:on|from|stories)\b|you (?:may|might) (?:also )?(?:like|be interested)|"
+    r"recommended (?:for you|reading)|"
+    r"advertisement$|advertisements?\b.{0,30}$|story continues below|continue reading|"
+    r"article continues below|"
     r"sign up (?:for|to)|subscribe (?:to|for|now|here)|follow us|click here to|"
     r"(?:\d+ )?comments?$|leave a (?:comment|reply)|post a comment|skip to|back to top|"
     r"all rights reserved|©|copyright ©?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|"
@@ -71,7 +74,8 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _NOISE_LIMIT = 150
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-echo", "data-url", "_src", "orisrc",
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-echo", "data-url",
+"_src", "orisrc",
          "data-hi-res-src", "data-image-src", "data-srcset", "srcset")  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"^(?:data:|about:)|(?:blank|placeholder|loading|spacer|lazy|grey|transparent)[\w-]*\.(?:gif|png|svg|jpe?g)",
