@@ -34,7 +34,7 @@ def make_article(origin: str = "a.txt", **fields: Any) -> Article:
     own = {name: fields.pop(name) for name in tuple(fields) if name in ARTICLE_FIELDS}
     draft = own.pop("draft", None) or make_draft(origin, **fields)
     identity = own.pop("id", f"urn:example:{origin}")
-    published = own.pop("published_stamp", None) or draft.published
+    published = own.pop("published_stamp", None) or draft.published or Stamp(NOON, Precision.SECOND)
     article = Article(
         id=identity,
         slug=article_slug(identity),
@@ -55,7 +55,6 @@ ARTICLE_FIELDS = {
     "draft",
     "first_seen",
     "published_stamp",
-    "updated_at",
     "arrived",
     "version",
 }

@@ -93,9 +93,7 @@ def _translated() -> Iterator[None]:
     except OperationalError as error:
         sentence = str(error.orig)
         if "locked" in sentence or "busy" in sentence:
-            raise StoreBusy(
-                "database", f"stayed locked for {BUSY_SECONDS} s; is a backup running?"
-            ) from error
+            raise StoreBusy("database", "stayed locked by another process; is a backup running?") from error
         raise StoreError("database", sentence) from error
     except DatabaseError as error:
         raise StoreError("database", str(error.orig)) from error

@@ -266,16 +266,15 @@ LISTING = Listing(
 PUBLICATION = Publication("/feeds/all", "d1", NOON, 1, None, 0, listed=True, listing=LISTING)
 
 
-def rendered(body: bytes, **bodies: Any) -> Rendered:
+def rendered(body: bytes, **others: bytes) -> Rendered:
     """A feed's document in one or two codings."""
-    return Rendered(
-        "/feeds/all.rss", "application/rss+xml", timedelta(minutes=1), {Coding.IDENTITY: body, **bodies}
-    )
+    bodies = {Coding.IDENTITY: body} | {Coding(key): one for key, one in others.items()}
+    return Rendered("/feeds/all.rss", "application/rss+xml", timedelta(minutes=1), bodies)
 
 
 def test_published_bytes_and_validators_are_served(store: Store) -> None:
     """HTTP-06: each coding has its own strong ETag, made of its bytes."""
-    both = rendered(b"<rss/>", **{Coding.GZIP: b"zipped"})
+    both = rendered(b"<rss/>", gzip=b"zipped")
 
     assert store.publishing.publish(PUBLICATION, [both], NOON)
 
@@ -312,7 +311,7 @@ def test_last_modified_only_goes_forward_and_only_with_the_bytes(store: Store) -
 
 def test_a_body_that_was_replaced_is_not_served_under_the_old_head(store: Store) -> None:
     """A request never mixes the validators of one publication with the bytes of another."""
-    store.publishing.publish(PUBLICATION, [rendered(b"one", **{Coding.GZIP: b"z"})], NOON)
+    store.publishing.publish(PUBLICATION, [rendered(b"one", gzip=b"z")], NOON)
     old = store.serving.find_heads("/feeds/all.rss")
 
     store.publishing.publish(PUBLICATION, [rendered(b"two")], NOON)

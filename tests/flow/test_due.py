@@ -1,0 +1,50 @@
+"""A source keeps its beat, whatever a pass takes; a failing one backs off."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.flow.due import LONGEST, SETTLE, next_due
+from feeds.model.reading import SourceState
+from tests.factories import NOON
+
+MINUTE = timedelta(minutes=1)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 10**5))
+def test_the_next_moment_is_on_the_beat_and_not_past(late: int, every: int) -> None:
+    """However late a pass ended, the phase stays and the next one is within an interval."""
+    interval = timedelta(seconds=every)
+    finished = NOON + timedelta(seconds=late)
+
+    due = next_due(SourceState("s", next_due=NOON), interval, finished=finished, unsettled=False)
+
+    assert finished < due <= finished + interval
+    assert (due - NOON) % interval == timedelta()
+
+
+def test_a_pass_by_hand_before_its_time_starts_from_its_end() -> None:
+    """A refresh that nobody was waiting for sets the next one an interval later."""
+    state = SourceState("s", next_due=NOON + MINUTE)
+
+    assert next_due(state, MINUTE, finished=NOON, unsettled=False) == NOON + MINUTE
+
+
+def test_a_failing_source_backs_off_to_a_day() -> None:
+    """Twice as long after each failure, never more than a day, nor less than its interval."""
+
+    def wait(failures: int, every: timedelta = MINUTE) -> timedelta:
+        state = SourceState("s", next_due=NOON, failures=failures)
+        return next_due(state, every, finished=NOON, unsettled=False) - NOON
+
+    assert [wait(n) for n in (1, 2, 3)] == [2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
+    assert wait(99) == LONGEST
+    assert wait(1, 3 * LONGEST) == 3 * LONGEST
+
+
+def test_a_file_being_written_is_looked_at_soon() -> None:
+    """Half a file is not published an interval late."""
+    due = next_due(SourceState("s"), MINUTE, finished=NOON, unsettled=True)
+
+    assert due == NOON + SETTLE
