@@ -40,7 +40,10 @@ def open_beneath(folder: int, path: str) -> int:
 
 
 def _confirm_regular(file: int) -> int:
-    if stat.S_ISREG(os.fstat(file).st_mode):
+    mode = os.fstat(file).st_mode
+    if stat.S_ISREG(mode):
         return file
     os.close(file)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "a directory")
     raise OSError(errno.EINVAL, "not a regular file")

@@ -28,7 +28,7 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
 )
 # Tab, line ends, form feed, and the escape of ISO-2022 stand in texts; nothing else below a space does.
-_BINARY = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
+_BINARY = frozenset({*range(32), 127}) - frozenset(b"\t\n\r\f\x1b")
 
 
 def pick_media_type(name: str, data: bytes) -> MediaType:

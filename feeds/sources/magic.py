@@ -21,7 +21,7 @@ _START = (
     # At least one picture, and the reserved byte of the first is zero.
     (re.compile(rb"\x00\x00\x01\x00(?!\x00\x00).{2}.{3}\0", re.DOTALL), "image/vnd.microsoft.icon"),
     (re.compile(rb"fLaC\0"), "audio/flac"),
-    (re.compile(rb"OggS\0.{24,300}\x80theora", re.DOTALL), "video/ogg"),
+    (re.compile(rb"OggS\0.{23,300}\x80theora", re.DOTALL), "video/ogg"),
     (re.compile(rb"OggS\0"), "audio/ogg"),
     (re.compile(rb"ID3[\x02-\x04]"), "audio/mpeg"),
     # MPEG 1, 2 or 2.5, layer III; a real bit rate; a real sample rate. A UTF-16 mark is none of these.
