@@ -12,19 +12,22 @@ ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
     Origin.JSON_LD,
-    Origin.META,
     Origin.MICRODATA,
     Origin.LABEL,
     Origin.CREDIT,
+    Origin.META,
     Origin.MARKUP,
 )
 MAX_NAME = 60
+_HEARSAY = frozenset({Origin.META, Origin.JSON_LD, Origin.MICRODATA})
+"""What templates fill in: they name the site where nobody is named."""
+
 MAX_PEOPLE = 50
 
 _HAN = "\u3400-\u9fff"
 _ROLE = re.compile(
     r"^(?:\s*(?:作者|文字|撰文|撰稿人?|供稿人?|投稿人?|责任编辑|责编|编辑|(?:本报|本网|本刊|见习|实习|特约|全媒体|首席)*(?:记者|通讯员|评论员)|"
-    r"文|图|摄影?|供图|written by|by|words by|reported by|von|par|por|photos? by|edited by)"
+    r"文|图|摄影?|供图|written by|posted by|by|words by|reported by|von|par|por|photos? by|edited by)"
     r"(?:\s*[:：/／丨|]|\s+|(?=[\u3400-\u9fff]{2,4}$)))+",
     re.IGNORECASE,
 )
@@ -46,10 +49,14 @@ _ORGANISATION = re.compile(
 _JUNK = re.compile(
     r"^(?:admin(?:istrator)?|root|editor|author|authors|user|webmaster|guest|test|null|none|undefined|n/?a|unknown|anonymous|佚名|匿名|未知|无|管理员|"
     r"系统管理员|小编|网络|互联网|本站|原创|转载|默认|超级管理员|站长|news|staff|by|share|follow|"
-    r"关注|view profile|记者|通讯员|作者|编辑|.*的?(?:博客|专栏)首页)$",
+    r"关注|view profile|name|整合|出自|记者|通讯员|作者|编辑|.*的?(?:博客|专栏)首页)$",
     re.IGNORECASE,
 )
 _URLISH = re.compile(r"https?://|www\.|\w+\.(?:com|cn|org|net)\b|^@|@\w")
+_ADDRESS = re.compile(r"https?://\S*|www\.\S*")
+_CODE = re.compile(r"[\s_]+[A-Z]{0,4}\d{2,8}$")
+"""An editor's number: 王小明_NN4922."""
+
 _EMAIL = re.compile(r"[<(（\[]?\s*[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}\s*[>)）\]]?")
 _CHINESE_NAMES = re.compile(rf"[{_HAN}·]{{2,5}}(?:[ \u3000]+[{_HAN}·]{{2,5}})+")
 _SPACED_NAME = re.compile(rf"^([{_HAN}])[ \u3000]+([{_HAN}])$")
@@ -58,7 +65,7 @@ _EDGES = " \t\u3000\xa0，,、；;:：/／.。|丨-–—•·()（）[]【】\"
 
 def pick_people(document: Document, field: Field) -> Pick[tuple[Person, ...]]:
     """The people of one role, from the most trusted place that names any."""
-    sites = {fold(claim.value) for claim in document.about(Field.SOURCE) if claim.detail == "og:site_name"}
+    sites = {fold(claim.value) for claim in document.about(Field.SOURCE)}
     ranked = rank(document.about(field), ORDER)
     for claim in ranked:
         # What one line or one credit says in several places is one answer.
@@ -67,10 +74,21 @@ def pick_people(document: Document, field: Field) -> Pick[tuple[Person, ...]]:
             for each in ranked
             if each.origin is claim.origin and (each.origin is Origin.CREDIT or each is claim)
         ]
-        names = [name for name in split_names(_written(together)) if fold(name) not in sites]
+        names = split_names(_written(together))
+        if claim.origin in _HEARSAY:
+            names = [name for name in names if fold(name) not in sites and not _is_site(name, document)]
         if names:
             return Pick(tuple(Person(name) for name in names), claim)
     return Pick(())
+
+
+def _is_site(name: str, document: Document) -> bool:
+    """Whether a name is what the title tag ends with: the site's own."""
+    folded = fold(name)
+    return any(
+        claim.origin is Origin.TITLE_TAG and fold(claim.value).endswith(folded)
+        for claim in document.about(Field.TITLE)
+    )
 
 
 def _written(claims: Iterable[Claim]) -> list[str]:
@@ -89,7 +107,7 @@ def split_names(written: Iterable[str]) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    text = _EMAIL.sub(" ", text)
+    text = _ADDRESS.sub(" ", _EMAIL.sub(" ", text))
     parts: list[str] = []
     for part in _BORDER.split(text[:2000]):
         plain = _ROLE.sub("", squeeze(part).strip(_EDGES) + " ").strip(_EDGES) if part.strip(_EDGES) else ""
@@ -114,9 +132,13 @@ def clean_name(text: str) -> str:
     if not name or len(name) > MAX_NAME * 2:
         return ""
     name = _ROLE.sub("", name + " ").strip(_EDGES)
-    name = _TAIL.sub("", name).strip(_EDGES)
+    name = _CODE.sub("", _TAIL.sub("", name)).strip(_EDGES)
     if not name or len(name) > MAX_NAME or _JUNK.match(name) or _URLISH.search(name):
         return ""
-    if not re.search(r"[^\W\d_]", name) or re.search(r"[。！？!?<>{}=]|\d{4}", name) or len(name) == 1:
+    if (
+        not re.search(r"[^\W\d_]", name)
+        or re.search(r"[。！？!?<>{}=]|\d{4}|^(?:updated|published|last)\b", name)
+        or len(name) == 1
+    ):
         return ""
     return name

@@ -12,10 +12,10 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
-    Origin.META,
-    Origin.JSON_LD,
-    Origin.MICRODATA,
     Origin.MARKUP,
+    Origin.MICRODATA,
+    Origin.JSON_LD,
+    Origin.META,
     Origin.TITLE_TAG,
     Origin.BODY,
     Origin.PATH,
@@ -32,6 +32,7 @@ _MEANINGLESS = re.compile(
     r"undefined|index|new page \d*|\W+)$",
     re.IGNORECASE,
 )
+_APART = re.compile(r"[\W_]")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ESCAPED_TWICE = frozenset({Origin.META, Origin.JSON_LD, Origin.TITLE_TAG})
 _OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM})
@@ -51,7 +52,7 @@ def pick_title(document: Document) -> Pick[str]:
         if claim.origin in _OWN_WORD and text:
             return Pick(text, claim)
         cut = cut_site(text, bare, document.body)
-        if cut and not _is_meaningless(cut, site) and not _is_lonely(claim, cut, texts):
+        if cut and not _is_meaningless(cut, site) and not _is_stray(claim, cut, texts):
             return Pick(cut, claim)
     best = next(((claim, text) for claim, text in texts if text), None)
     return Pick(best[1], best[0]) if best else Pick("")
@@ -90,30 +91,35 @@ def cut_site(title: str, shown: Sequence[str], body: str) -> str:
 
 
 def _is_part(part: str, title: str) -> bool:
-    """Whether the words are everything before one of the title's borders, or all behind the first."""
+    """Whether the words are one end of a title, set apart from the rest by a mark or a space."""
     whole = fold(title)
-    if not whole.startswith(part) and not whole.endswith(part):
-        return False
-    for border in _BORDER.finditer(title):
-        if fold(title[: border.start()]) == part or fold(title[border.end() :]) == part:
-            return True
-    return False
+    if whole.startswith(part):
+        return _APART.match(whole[len(part) :]) is not None
+    return whole.endswith(part) and _APART.match(whole[: -len(part)][::-1]) is not None
 
 
 def _is_meaningless(text: str, site: set[str]) -> bool:
     return bool(_MEANINGLESS.match(text)) or text.isdigit() or fold(text) in site
 
 
-def _is_lonely(claim: Claim, text: str, texts: list[tuple[Claim, str]]) -> bool:
-    """Whether a heading is a column's or the site's name: no part of what other places say."""
-    if claim.origin is not Origin.MARKUP or claim.detail != "h1":
+def _is_stray(claim: Claim, text: str, texts: list[tuple[Claim, str]]) -> bool:
+    """Whether a heading is a column's or the site's name: it shares nothing with what else is claimed."""
+    if claim.origin not in (Origin.MARKUP, Origin.MICRODATA):
         return False
-    folded = fold(text)
     others = [
-        fold(other)
-        for each, other in texts
-        if each.origin is Origin.TITLE_TAG or each.detail == "title class"
+        other for each, other in texts if each.origin in (Origin.TITLE_TAG, Origin.META, Origin.JSON_LD)
     ]
-    return (
-        bool(others) and not any(folded in other or other in folded for other in others) and len(folded) < 12
-    )
+    return bool(others) and max(likeness(text, other) for other in others) < 0.4
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of the shorter text's letter pairs that the other one has, 0 to 1."""
+    first, second = _pairs(one), _pairs(other)
+    if not first or not second:
+        return 0.0
+    return len(first & second) / min(len(first), len(second))
+
+
+def _pairs(text: str) -> set[str]:
+    letters = re.sub(r"[\W_]+", "", fold(text))
+    return {letters[at : at + 2] for at in range(len(letters) - 1)}

@@ -21,9 +21,11 @@ from feeds.formats.page.zone import find_zone, read_labels
 from feeds.model.document import Attachment, Document, Field, Origin
 from feeds.model.payload import Payload
 from feeds.ports import Parsed
+from feeds.text.chars import fold
 from feeds.text.charset import decode
 from feeds.text.markup import parse_tree, text_to_html, tree_to_html
 
+_SHORTEST = 8
 _PATH_DATE = re.compile(r"(?:^|[/_t-])((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
 
 
@@ -70,11 +72,24 @@ def _read_frame(blocks: list[Block], root: HtmlElement, titles: list[str], ledge
     if zone is None:
         return
     read_labels(blocks, zone, ledger)
+    _read_lines(blocks, titles, ledger)
     heading = next(
         (block for block in blocks[zone.first : zone.last] if block.element.tag in ("h1", "h2")), None
     )
     if heading is not None:
         ledger.add(Field.TITLE, heading.text, Origin.BODY, "first heading")
+
+
+def _read_lines(blocks: list[Block], titles: list[str], ledger: Ledger) -> None:
+    """Note the lines that are the beginning of a claimed title: the page shows it without its site."""
+    wanted = [folded for title in set(titles) if len(folded := fold(title)) > _SHORTEST]
+    for block in blocks:
+        if block.weight > 400 or block.weight < _SHORTEST:
+            continue
+        line = fold(block.text)
+        if len(line) >= _SHORTEST and any(title != line and title.startswith(line) for title in wanted):
+            ledger.add(Field.TITLE, block.text, Origin.BODY, "line")
+            return
 
 
 def _read_path(payload: Payload, ledger: Ledger) -> None:

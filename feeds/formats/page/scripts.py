@@ -11,8 +11,11 @@ MAX_CHARS = 200_000
 
 _NAMES = {
     "pubdata": Field.PUBLISHED, "pubdate": Field.PUBLISHED, "publish_time": Field.PUBLISHED,
-    "wzly": Field.SOURCE, "zz": Field.AUTHORS, "docsource": Field.SOURCE, "docauthor": Field.AUTHORS,
+    "ct": Field.PUBLISHED, "wzly": Field.SOURCE, "zz": Field.AUTHORS, "docsource": Field.SOURCE,
+    "docauthor": Field.AUTHORS,
 }  # fmt: skip
+_INFO = re.compile(r"\b(time|source)\s*:\s*(['\"])([^'\"\n]{1,100})\2")
+_INFO_FIELDS = {"time": Field.PUBLISHED, "source": Field.SOURCE}
 _VARIABLE = re.compile(rf"\bvar\s+({'|'.join(_NAMES)})\s*=\s*(['\"])([^'\"\n]{{1,200}})\2")
 
 
@@ -24,3 +27,6 @@ def read_scripts(tree: HtmlElement, ledger: Ledger) -> None:
             continue
         for name, _, value in _VARIABLE.findall(text):
             ledger.add(_NAMES[name], value, Origin.LABEL, f"var {name}")
+        if "articleInfo" in text:
+            for name, _, value in _INFO.findall(text):
+                ledger.add(_INFO_FIELDS[name], value, Origin.LABEL, f"articleInfo.{name}")

@@ -25,7 +25,8 @@ def choose_root(blocks: Sequence[Block], root: HtmlElement | None, spoken: str) 
     inside = sum(block.weight for block in said if root is not None and _is_inside(block.element, root))
     if inside >= 0.7 * sum(block.weight for block in said):
         return root
-    return _shared([block.element for block in said]) or root
+    shared = _shared([block.element for block in said])
+    return root if shared is None else shared
 
 
 def _is_said(block: Block, squashed: str) -> bool:
