@@ -96,7 +96,8 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
 def render_target(press: Press, target: Target, format_: Format) -> bytes:
     """A feed's bytes as they would be published now; nothing is stored."""
     window, _stale_at = _select(press, target)
-    channel, entries = _compose(press, target, window, press.clock())
+    old = press.store.publications().get(target.path)
+    channel, entries = _compose(press, target, window, old.since if old else press.clock())
     return press.renderers[format_](channel, entries)
 
 
