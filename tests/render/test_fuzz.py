@@ -70,7 +70,7 @@ CHANNELS = st.builds(
     terms=TERMS,
     hub=ADDRESS,
 )
-MODERATE = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+MODERATE = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
 @MODERATE
