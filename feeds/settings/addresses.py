@@ -65,7 +65,7 @@ def parse_database(text: str) -> str:
     url = text.strip()
     scheme = _SCHEME.match(url)
     if url.startswith("postgresql+psycopg://"):
-        if not re.fullmatch(r"postgresql\+psycopg://[^\s/]*/[^\s/]+", url):
+        if not re.fullmatch(r"postgresql\+psycopg://[^\s/]*/[^\s/?]+(\?\S*)?", url):
             raise Refused("names no database", _DATABASE_HINT)
         return url
     if not url.startswith("sqlite:"):
@@ -114,11 +114,12 @@ def _split(text: str, hint: str) -> SplitResult:
 def _legal(parts: SplitResult) -> str:
     """The address in ASCII, as a feed must write it. Raises Refused for an impossible host."""
     host = parts.netloc.lower()
+    hint = "a host is letters, digits, dots and hyphens, such as www.example.edu"
     try:
         host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError as error:
-        raise Refused("has a host that cannot exist") from error
+        raise Refused("has a host that cannot exist", hint) from error
     if not _HOST.fullmatch(host):
-        raise Refused("has a host that cannot exist")
+        raise Refused("has a host that cannot exist", hint)
     path, query, fragment = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
     return parts._replace(netloc=host, path=path, query=query, fragment=fragment).geturl()

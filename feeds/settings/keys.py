@@ -66,11 +66,16 @@ def _suggestion(level: str, key: str) -> str:
         return f"did you mean `{wanted}`?"
     if _OTHER_WORDS.get(wanted) in KEYS[level]:
         return f"did you mean `{_OTHER_WORDS[wanted]}`?"
-    elsewhere = {known: name for name, keys in KEYS.items() for known in keys}
-    if wanted in elsewhere:
-        return f"`{wanted}` belongs to {elsewhere[wanted]}"
+    if holders := _holders(wanted):
+        return f"`{wanted}` is a key of {holders}"
     if near := difflib.get_close_matches(wanted[:64], own, n=1):
         return f"did you mean `{near[0]}`?"
-    if near := difflib.get_close_matches(wanted[:64], elsewhere, n=1, cutoff=0.75):
-        return f"did you mean `{near[0]}`, which belongs to {elsewhere[near[0]]}?"
+    everywhere = {known for keys in KEYS.values() for known in keys}
+    if near := difflib.get_close_matches(wanted[:64], sorted(everywhere), n=1, cutoff=0.75):
+        return f"did you mean `{near[0]}`, a key of {_holders(near[0])}?"
     return "known here: " + ", ".join(KEYS[level])
+
+
+def _holders(key: str) -> str:
+    """The levels that know a key; empty when none does."""
+    return ", ".join(level for level, keys in KEYS.items() if key in keys)

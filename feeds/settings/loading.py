@@ -42,7 +42,7 @@ def load_settings(path: Path, *, environ: Mapping[str, str]) -> Loaded:
     if problems or not isinstance(verdict, File):
         raise ConfigError(problems)
     settings = assemble(verdict, path.absolute())
-    warnings = (document.problem(finding, warning=True) for finding in cautions(settings))
+    warnings = (document.problem(finding, warning=True) for finding in cautions(settings, document))
     return Loaded(settings, tuple(sorted(warnings, key=attrgetter("line", "column"))))
 
 

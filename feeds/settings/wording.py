@@ -29,10 +29,10 @@ def parse_text(text: str) -> str:
     """One line of words: breaks and tabs are spaces. Raises Refused when nothing is there."""
     words = re.sub(r"[\r\n\t]+", " ", text).strip()
     if not words:
-        raise Refused("is empty", "write some text, or leave the key out")
+        raise Refused("is empty", "write some text")
     for char in words:
         if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
-            raise Refused(f"holds a character that no feed can carry (U+{ord(char):04X})")
+            raise Refused(f"holds a character that is not allowed (U+{ord(char):04X})")
     return words
 
 
@@ -76,9 +76,9 @@ def parse_pattern(text: str) -> str:
     try:
         compile_pattern(expression)
     except ValueError as error:
-        raise Refused(
-            "is no regular expression that RE2 knows", clue=parse_text(f"RE2 says: {error}")
-        ) from error
+        # After the colon RE2 repeats the expression, which the sentence shows already.
+        reason = re.sub(r"^b['\"]", "", str(error)).partition(":")[0].strip("'\" ")
+        raise Refused("is no regular expression that RE2 knows", clue=f"RE2 says: {reason}") from error
     return words
 
 
@@ -118,5 +118,5 @@ def _nearest_zone(name: str) -> str:
     hurried = name.lower().replace(" ", "_")[:64]
     if hurried in known:
         return known[hurried]
-    near = difflib.get_close_matches(hurried, known, n=1, cutoff=0.75)
+    near = difflib.get_close_matches(hurried, known, n=1, cutoff=0.8)
     return known[near[0]] if near else ""

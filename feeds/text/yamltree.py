@@ -29,6 +29,7 @@ from ruamel.yaml.reader import ReaderError
 PLAIN_MAX_BYTES = 64 * 1024
 TREE_MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class YamlError(ValueError):
@@ -172,7 +173,9 @@ class _Builder:
         if isinstance(event, DocumentStartEvent):
             self._begin(event, place)
         elif isinstance(event, AliasEvent):
-            raise YamlError("an alias (`*name`): write the value out", place.line, place.column)
+            raise YamlError(
+                "a value that begins with `*` (an alias): put it in quotes", place.line, place.column
+            )
         elif isinstance(event, MappingStartEvent | SequenceStartEvent):
             self._open(event, place)
         elif isinstance(event, MappingEndEvent | SequenceEndEvent):
@@ -194,9 +197,7 @@ class _Builder:
 
     def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
         _refuse_extras(event, place)
-        text = str(event.value)
-        if any("\ud800" <= char <= "\udfff" for char in text):
-            raise YamlError("half a character (a surrogate)", place.line, place.column)
+        text = _whole(str(event.value), place)
         if not event.implicit[0]:
             return Scalar(place, text, text)
         if not text and self._stack:
@@ -210,11 +211,23 @@ class _Builder:
             self.root = node
 
 
+def _whole(text: str, place: Place) -> str:
+    r"""The text with pairs of surrogates joined, as JSON escapes (`"\ud83d\ude00"`) write them."""
+    if not _SURROGATE.search(text):
+        return text
+    try:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    except UnicodeDecodeError as error:
+        raise YamlError("half a character (a surrogate)", place.line, place.column) from error
+
+
 def _refuse_extras(event: Any, place: Place) -> None:
     if event.anchor is not None:
-        raise YamlError("an anchor (`&name`): write the value out where it is used", place.line, place.column)
+        raise YamlError(
+            "a value that begins with `&` (an anchor): put it in quotes", place.line, place.column
+        )
     if event.tag is not None:
-        raise YamlError("a tag (`!name`): values are plain, take it out", place.line, place.column)
+        raise YamlError("a value that begins with `!` (a tag): put it in quotes", place.line, place.column)
 
 
 # --- the core schema ------------------------------------------------------------------------------------
@@ -266,9 +279,9 @@ _SENTENCES = (
     ("expected the node content", "a value is missing here"),
     ("found unexpected end of stream", "a quote that is not closed"),
     ("unknown escape character", "a `\\` with a meaningless letter: use single quotes"),
-    ("undefined tag handle", "a tag (`!name`): values are plain, take it out"),
+    ("undefined tag handle", "a value that begins with `!` (a tag): put it in quotes"),
 )
-_STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+_STUMBLES = (YAMLError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What ruamel.yaml lets through for text it cannot read: an escape above U+10FFFF is a ValueError."""
 
 
@@ -282,7 +295,7 @@ def _events(text: str) -> Iterator[Event]:
             event = next(stream, None)
         except ReaderError as error:
             raise _unreadable(text, error) from error
-        except YAMLError as error:
+        except MarkedYAMLError as error:
             raise _broken(error, where) from error
         except _STUMBLES as error:
             raise YamlError("this is no YAML from here on", where.line, where.column) from error
@@ -298,15 +311,12 @@ def _unreadable(text: str, error: ReaderError) -> YamlError:
     return YamlError(what, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
-def _broken(error: YAMLError, where: Place) -> YamlError:
-    if not isinstance(error, MarkedYAMLError):
-        return YamlError("this is no YAML from here on", where.line, where.column)
+def _broken(error: MarkedYAMLError, where: Place) -> YamlError:
     problem = str(error.problem or "")
     mark = error.problem_mark or error.context_mark
     if "end of stream" in problem:
         mark = error.context_mark or mark
-    if mark is not None:
-        where = _place(mark)
+    where = _place(mark) if mark is not None else where
     for fragment, sentence in _SENTENCES:
         if fragment in problem:
             return YamlError(sentence, where.line, where.column)

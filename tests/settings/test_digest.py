@@ -1,0 +1,105 @@
+"""The digest of settings."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.model.settings import Category, Content, Exclude, Feed, Match, Settings, Site, Source
+from feeds.settings import settings_digest
+
+SETTINGS = Settings(
+    file=Path("/etc/feedmill.yaml"),
+    site=Site(title="教育新闻", url="https://feeds.example.edu"),
+    database="sqlite:////var/feedmill.db",
+    sources=(
+        Source(
+            id="a",
+            title="A",
+            directory=Path("/srv/a"),
+            include=("**/*.html",),
+            link="",
+            every=timedelta(minutes=15),
+            timezone="UTC",
+        ),
+    ),
+    categories=(Category(id="b", title="B", match=Match(words=("职教",))),),
+    feeds=(Feed(id="c", title="C", categories=("b",), exclude=Exclude(sources=("a",))),),
+)
+OTHERS: dict[type, object] = {str: "other", bool: False, int: 7, timedelta: timedelta(days=1), tuple: ("z",)}
+
+
+def test_where_things_lie_does_not_count() -> None:
+    """Moving the file, the articles or the database publishes nothing anew."""
+    moved = replace(
+        SETTINGS,
+        file=Path("/other.yaml"),
+        database="postgresql+psycopg://h/d",
+        sources=(replace(SETTINGS.sources[0], directory=Path("/other")),),
+    )
+
+    assert settings_digest(SETTINGS) == settings_digest(moved)
+
+
+PLACES: list[tuple[Source | Category | Feed, Callable[[Any], Settings]]] = [
+    (SETTINGS.sources[0], lambda thing: replace(SETTINGS, sources=(thing,))),
+    (SETTINGS.categories[0], lambda thing: replace(SETTINGS, categories=(thing,))),
+    (SETTINGS.feeds[0], lambda thing: replace(SETTINGS, feeds=(thing,))),
+]
+
+
+@pytest.mark.parametrize(("thing", "settings_with"), PLACES, ids=["source", "category", "feed"])
+def test_every_other_key_counts(
+    thing: Source | Category | Feed, settings_with: Callable[[Any], Settings]
+) -> None:
+    """Whatever may change what is published changes the digest."""
+    for field in fields(thing):
+        if field.name in {"directory", "match", "exclude"}:
+            continue
+        value = getattr(thing, field.name)
+        other = Content.SUMMARY if isinstance(value, Content) else OTHERS.get(type(value), ("z",))
+        changes: dict[str, Any] = {field.name: other}
+        assert settings_digest(SETTINGS) != settings_digest(settings_with(replace(thing, **changes)))
+
+
+def test_rules_and_their_order_count() -> None:
+    """A changed rule, an order, and a restriction to nothing are told apart."""
+    category, feed = SETTINGS.categories[0], SETTINGS.feeds[0]
+    digests = {
+        settings_digest(SETTINGS),
+        settings_digest(replace(SETTINGS, categories=(replace(category, match=Match(tags=("职教",))),))),
+        settings_digest(replace(SETTINGS, feeds=(replace(feed, categories=None),))),
+        settings_digest(replace(SETTINGS, feeds=(replace(feed, categories=()),))),
+        settings_digest(replace(SETTINGS, site=replace(SETTINGS.site, url="https://x.example.edu"))),
+        settings_digest(replace(SETTINGS, categories=(category, replace(category, id="d")))),
+        settings_digest(replace(SETTINGS, categories=(replace(category, id="d"), category))),
+    }
+
+    assert len(digests) == 7
+
+
+def test_another_process_finds_the_same_digest() -> None:
+    """Two processes with the same settings agree, so neither renders for the other's sake."""
+    code = (
+        "from pathlib import Path; from feeds.model.settings import Settings, Site;"
+        "from feeds.settings import settings_digest;"
+        "print(settings_digest(Settings(Path('f'), Site('教', 'https://a.example'), 'd')))"
+    )
+    here = settings_digest(Settings(Path("g"), Site("教", "https://a.example"), "e"))
+    there = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for seed in ("1",)
+    ]
+
+    assert [here] == there
