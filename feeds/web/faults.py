@@ -7,7 +7,6 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, Se
 from werkzeug.wrappers import Response as AnyResponse
 
 from feeds.errors import StoreError, UnknownFeed
-from feeds.model.representation import Format
 from feeds.web.catalogue import Place
 from feeds.web.feeds import UnknownFormat
 from feeds.web.paper import make_policy, print_page
@@ -50,7 +49,7 @@ def _answer(wiring: Wiring, error: HTTPException) -> AnyResponse:
     visit = read_visit(wiring, "/")
     title, hint = _pick_words(visit.words, status)
     place: Place | None = error.place if isinstance(error, UnknownFormat) else None
-    html = print_page(wiring, visit, "fault.html", title=title, hint=hint, place=place, formats=tuple(Format))
+    html = print_page(wiring, visit, "fault.html", title=title, hint=hint, place=place)
     headers = {name: value for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}}
     headers |= FOR_ANY_ORIGIN | {
         "Cache-Control": "public, max-age=60" if status == 404 else "no-store",

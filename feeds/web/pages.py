@@ -64,7 +64,6 @@ def answer_channel_page(wiring: Wiring, place: Place, extra: Mapping[str, str]) 
         place=place,
         path=path,
         preview=preview,
-        formats=tuple(Format),
         rows=tuple(_make_row(wiring, place, entry) for entry in preview.entries),
         stale=_find_stale(wiring, place),
         named_stale=NAMED_STALE,
@@ -100,7 +99,6 @@ def _answer_directory(wiring: Wiring) -> Response:
         shelves=tuple(shelf for shelf in shelves if shelf.listings),
         everything=wiring.catalogue.find(Kind.FEED, ALL),
         listings=listings,
-        formats=tuple(Format),
         stale={stale.source.id: stale for stale in _find_all_stale(wiring)},
     )
     return answer_page(wiring, html, max_age=60, extra={})

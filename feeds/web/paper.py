@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, render_template, request
 from markupsafe import Markup
 
+from feeds.model.representation import Format
 from feeds.web.conditional import is_still_good
 from feeds.web.visit import Visit
 from feeds.web.wiring import Wiring
@@ -43,6 +44,7 @@ def print_page(wiring: Wiring, visit: Visit, template: str, **values: Any) -> st
         site=wiring.settings.site,
         links=wiring.links,
         zone=wiring.zone,
+        formats=tuple(Format),
         style=Markup(read_style()),  # noqa: S704  our own file
         **values,
     )

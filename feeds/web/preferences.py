@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_WEIGHT = re.compile(r"[01](?:\.[0-9]{0,3})?")
+_WEIGHT = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def _parse_member(member: str) -> Preference | None:
             continue
         if not _WEIGHT.fullmatch(value.strip()):
             return None
-        return Preference(name.lower(), min(float(value), 1.0))
+        return Preference(name.lower(), float(value))
     return Preference(name.lower(), 1.0)
