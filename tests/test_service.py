@@ -1,0 +1,247 @@
+"""The assembly: real directories, a real store, real feeds."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds.errors import SourceBusy, UnknownFeed
+from feeds.model.intent import Add, Renew
+from feeds.model.reading import KnownFile, Reading
+from feeds.model.report import Report
+from feeds.model.representation import Coding, Format
+from feeds.model.settings import Settings, Source
+from feeds.service import LEASE, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
+from tests.factories import NOON, make_settings, make_source
+
+TEXT = "A quiet bearing\n\nPublished: 21 January 2026\n\nThe bearing ran for a year without oil.\n"
+
+
+class World:
+    """A directory, a configuration over it, and a clock that a test sets."""
+
+    def __init__(self, folder: Path) -> None:
+        self.articles = folder / "articles"
+        self.articles.mkdir()
+        self.now = utc_now() + timedelta(minutes=1)  # the files written below have settled
+        source = make_source(directory=self.articles, timezone="UTC")
+        self.settings = make_settings(source, database=f"sqlite:///{folder}/feedmill.db")
+        self.open: list[Service] = []
+
+    def service(self, **changes: Any) -> Service:
+        """A service over the directory, as another process would open it."""
+        settings: Settings = replace(self.settings, **changes)
+        self.open.append(open_service(settings, clock=lambda: self.now))
+        return self.open[-1]
+
+    def write(self, name: str, text: str = TEXT) -> None:
+        """A file in the directory."""
+        (self.articles / name).write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """With one article."""
+    made = World(tmp_path)
+    made.write("a.txt")
+    yield made
+    for service in made.open:
+        service.close()
+
+
+def run(service: Service) -> Report:
+    """One pass over the only source, then publish."""
+    (source,) = service.settings.sources
+    report = service.refresh(source)
+    service.publish()
+    return report
+
+
+def served(service: Service, path: str = "/feeds/all.json") -> tuple[Any, Any]:
+    """What a reader gets, and its validators."""
+    head = service.store.serving.find_heads(path)[Coding.IDENTITY]
+    body = service.store.serving.read_body(head)
+    assert body is not None
+    return json.loads(body), head.validators
+
+
+def test_a_file_becomes_an_entry(world: World) -> None:
+    """The whole way, once."""
+    service = world.service()
+
+    report = run(service)
+
+    assert report.count(Add) == 1
+    (item,) = served(service)[0]["items"]
+    assert item["title"] == "A quiet bearing"
+    assert item["date_published"] == "2026-01-21T00:00:00+00:00"
+
+
+def test_a_second_pass_changes_nothing(world: World) -> None:
+    """HTTP-22: same bytes, same validators, before and after a restart."""
+    service = world.service()
+    run(service)
+    before = served(service)
+
+    again = world.service()
+    report = run(again)
+
+    assert (report.intents, report.unchanged) == ((), 1)
+    assert served(again) == before
+
+
+def test_a_source_is_refreshed_by_one_at_a_time(world: World) -> None:
+    """While somebody holds the lease the other is told so, and nothing else happens."""
+    service = world.service()
+    (source,) = service.settings.sources
+    service.store.scheduling.claim(source.id, "somebody", now=world.now, until=world.now + LEASE)
+
+    with pytest.raises(SourceBusy, match="another process"):
+        service.refresh(source)
+
+    world.now += LEASE
+    assert service.refresh(source).count(Add) == 1
+    assert service.refresh(source).unchanged == 1
+
+
+def test_a_pass_that_lost_its_lease_ends(world: World) -> None:
+    """It must not write on beside the process that took over."""
+    service = world.service()
+    (source,) = service.settings.sources
+    read = service.tools.read
+
+    def steal(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+        later = world.now + LEASE
+        service.store.scheduling.claim(source.id, "thief", now=later, until=later + LEASE)
+        return read(source, known, now)
+
+    robbed = replace(service, tools=replace(service.tools, read=steal))
+    report = robbed.refresh(source)
+
+    assert "lost" in report.error
+    assert not service.store.scheduling.claim(source.id, "x", now=world.now, until=world.now + LEASE)
+
+
+def test_an_unknown_source_or_feed_is_named_with_what_there_is(world: World) -> None:
+    """A typing mistake on the command line ends with the names that would have worked."""
+    service = world.service()
+
+    with pytest.raises(UnknownFeed, match="newsroom"):
+        service.find_sources(["newsrom"])
+    with pytest.raises(UnknownFeed, match="feeds/all"):
+        service.render("none", Format.RSS)
+
+
+@pytest.mark.parametrize("format_", Format)
+def test_rendering_by_hand_gives_what_is_served(world: World, format_: Format) -> None:
+    """`feedmill render` prints the published bytes, whoever made them."""
+    service = world.service()
+    run(service)
+
+    head = service.store.serving.find_heads(f"/sources/newsroom.{format_}")[Coding.IDENTITY]
+
+    assert world.service().render("sources/newsroom", format_) == service.store.serving.read_body(head)
+
+
+def test_other_settings_of_a_source_renew_its_articles_silently(world: World) -> None:
+    """`link:` gives articles another address; ids and dates stay, and no file is read for it."""
+    service = world.service()
+    run(service)
+    (before,) = served(service)[0]["items"]
+    (source,) = world.settings.sources
+
+    linked = world.service(sources=(replace(source, link="https://news.example.org/{path}"),))
+    report = run(linked)
+
+    (after,) = served(linked)[0]["items"]
+    assert report.count(Renew) == 1
+    assert after["url"] == "https://news.example.org/a.txt"
+    assert {**after, "url": "", "_feedmill": ""} == {**before, "url": "", "_feedmill": ""}
+
+
+def test_a_disabled_source_is_paused_and_a_removed_one_leaves(world: World) -> None:
+    """`enabled: false` keeps the articles in the feeds; taking the source out does not."""
+    run(world.service())
+    (source,) = world.settings.sources
+
+    paused = world.service(sources=(replace(source, enabled=False),))
+    paused.publish()
+    assert len(served(paused)[0]["items"]) == 1
+    assert paused.find_sources([]) == ()
+
+    other = replace(source, id="other", directory=world.articles / "none")
+    removed = world.service(sources=(other,))
+    removed.publish()
+    assert served(removed)[0]["items"] == []
+
+    back = world.service()
+    back.publish()
+    assert len(served(back)[0]["items"]) == 1
+
+
+def test_the_scheduler_refreshes_and_publishes_what_is_due(world: World) -> None:
+    """A new source is due at once; what it found is served when its report comes."""
+    service = world.service()
+    done = threading.Event()
+    reports: list[Report] = []
+
+    def note(report: Report) -> None:
+        reports.append(report)
+        done.set()
+
+    scheduler = service.make_scheduler(note)
+    scheduler.start()
+    assert done.wait(20)
+    scheduler.stop()
+
+    assert [one.source_id for one in reports] == ["newsroom"]
+    assert len(served(service)[0]["items"]) == 1
+
+
+def test_a_shortened_interval_does_not_wait_for_the_old_one(world: World) -> None:
+    """From once a day to every minute: the next look is a minute away."""
+    (source,) = world.settings.sources
+    daily = world.service(sources=(replace(source, every=timedelta(days=1)),))
+    run(daily)
+
+    service = world.service()
+    service.make_scheduler()
+
+    (state,) = service.store.scheduling.list_states()
+    assert state.next_due == world.now + source.every
+
+
+def test_the_edition_follows_from_what_is_published(world: World) -> None:
+    """Other settings are another edition; another database or file is not."""
+    edition = make_edition(world.settings)
+
+    assert make_edition(replace(world.settings, database="sqlite://", file=Path("/else"))) == edition
+    site = replace(world.settings.site, title="Other")
+    assert make_edition(replace(world.settings, site=site)) != edition
+
+
+def test_a_recipe_follows_from_what_a_draft_is_made_of(world: World) -> None:
+    """A source's title is no reason to normalize its articles again; its zone is."""
+    (source,) = world.settings.sources
+
+    assert make_recipe(replace(source, title="Other", every=timedelta(days=1))) == make_recipe(source)
+    assert make_recipe(replace(source, timezone="Asia/Tokyo")) != make_recipe(source)
+
+
+def test_a_configuration_is_loaded_with_the_environment(tmp_path: Path) -> None:
+    """Variables come from the mapping that is handed in."""
+    path = tmp_path / "feedmill.yaml"
+    path.write_text("site: {title: T, url: '${HERE}'}\n", encoding="utf-8")
+
+    assert load_configuration(path, {"HERE": "http://127.0.0.1:9"}).settings.site.url == "http://127.0.0.1:9"
+
+
+def test_the_clock_is_aware() -> None:
+    """No naive moment ever enters."""
+    assert utc_now().utcoffset() == timedelta()
+    assert utc_now() > datetime(2026, 1, 1, tzinfo=NOON.tzinfo)
