@@ -132,9 +132,8 @@ class _Reader:
         most = self.source.max_bytes
         check_size(path, signature.size, most)
         with open(open_beneath(root, path), "rb") as stream:  # noqa: PTH123 - a descriptor has no Path
-            if not is_same(signature, os.fstat(stream.fileno())):
-                return None
             data = stream.read(signature.size + 1)
+            # Asked after reading, one stat tells of changes before and during it, and of another file.
             if len(data) != signature.size or not is_same(signature, os.fstat(stream.fileno())):
                 return None
         return make_payload(path, data, modified_ns=signature.modified_ns, max_bytes=most)

@@ -90,6 +90,29 @@ def test_what_is_unchanged_is_seen_and_not_read(
     assert sightings["a.html"].signature == known["a.html"].signature
 
 
+@pytest.mark.parametrize("change", ["size", "moment", "inode"])
+def test_each_part_of_a_signature_tells_a_change(
+    tmp_path: Path,
+    look: Look,
+    write: Write,
+    remember: Remember,
+    change: str,
+) -> None:
+    """A file that was changed or replaced behind an old date is never read again."""
+    path = write(tmp_path / "a.html", "<p>Monday</p>")
+    known = remember(look(tmp_path))
+    match change:
+        case "size":
+            write(path, "<p>Tuesday</p>")
+        case "moment":
+            write(path, "<p>Friday</p>", age=3600)
+        case _:
+            write(tmp_path / "b.html", "<p>Friday</p>").rename(path)
+    [sighting] = look(tmp_path, known).sightings
+    assert sighting.payload
+    assert sighting.payload.data == path.read_bytes()
+
+
 def test_an_unchanged_directory_opens_no_file(tmp_path: Path, write: Write) -> None:
     """A pass over an unchanged directory costs more than a scandir and a stat for each file."""
     tree = tmp_path / "tree"
@@ -333,13 +356,14 @@ def test_folders_that_vanish_during_the_walk_make_it_incomplete(
     tmp_path: Path, look: Look, write: Write
 ) -> None:
     """A folder that was moved to a place already walked has its articles withdrawn."""
-    for number in range(5):
+    for number in range(20):
         write(tmp_path / f"{number}.html")
         (tmp_path / f"folder{number}").mkdir()
+    with os.scandir(tmp_path) as entries:
+        *_, last = (entry.name for entry in entries if entry.is_dir())
 
     def meddle(_: str) -> None:
-        for other in tmp_path.glob("folder*"):
-            other.rmdir()
+        (tmp_path / last).rmdir()
 
     assert not look(tmp_path, Meddler(meddle)).complete
 

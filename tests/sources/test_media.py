@@ -37,6 +37,14 @@ def test_a_picture_is_shown_in_place(tmp_path: Path, write: Write) -> None:
     assert media.modified == datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
+def test_a_sent_file_leaves_nothing_open(tmp_path: Path, write: Write) -> None:
+    """A server runs out of descriptors, one picture after the other."""
+    write(tmp_path / "a/b/c/d.png", PNG)
+    before = find_next_descriptor()
+    assert open_well(tmp_path, "a/b/c/d.png").inline
+    assert find_next_descriptor() == before
+
+
 def test_everything_else_is_a_download(tmp_path: Path, write: Write) -> None:
     """A page with a script, named like a picture, runs in our name."""
     for data in (b"<svg onload='alert(1)'>", b"<script>", b""):
