@@ -38,7 +38,12 @@ _BRACKETED = re.compile(
     r"\s*(?:[（(](?P<round>[^（()）]{1,160})[)）]|[【\[](?P<square>[^【\[\]】]{1,160})[】\]])\s*$"
 )
 _WORDS = "|".join(
-    re.escape(role) + (r"\s*[/／:：丨|]" if role in _SHORT else r"(?:\s*[/／:：丨|]|\b|(?=[\u3400-\u9fff]))")
+    re.escape(role)
+    + (
+        r"(?:\s*[/／:：丨|]|(?<=[/／].)\s+)"
+        if role in _SHORT
+        else r"(?:\s*[/／:：丨|]|\b|(?=[\u3400-\u9fff]))"
+    )
     for role in sorted(_ROLES, key=len, reverse=True)
 )
 _ROLE = re.compile(rf"(?P<role>{_WORDS})\s*", re.IGNORECASE)

@@ -100,7 +100,7 @@ def _compose(document: Document, parts: _Parts) -> Draft:
 
 def _attachments(document: Document, places: Places) -> tuple[Attachment, ...]:
     resolved = (
-        replace(each, url=places.of_file(each.url), title=squeeze(each.title))
+        replace(each, url=places.of_link(each.url), title=squeeze(each.title))
         for each in document.attachments
     )
     return tuple(each for each in resolved if each.url)

@@ -56,7 +56,7 @@ def _links(root: HtmlElement) -> Iterator[HtmlElement]:
 def _read(link: HtmlElement) -> Attachment | None:
     address = (link.get("href") or "").strip()
     name = squeeze(link.text_content())
-    suffix = _suffix(address) or (_suffix(name) if _DOWNLOAD.search(address) else "")
+    suffix = _suffix(name) if _DOWNLOAD.search(address) else _suffix(address)
     if not address or suffix not in _TYPES or len(address) > 2000:
         return None
     return Attachment(address, _TYPES[suffix], None, name[:200])

@@ -71,11 +71,12 @@ def read_labels(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
 
 def _around(blocks: Sequence[Block], zone: Zone) -> Iterator[Block]:
     yield from blocks[zone.title : zone.first]
+    index = zone.first
     for index in range(zone.first, min(zone.first + _HEAD, zone.last)):
         yield blocks[index]
         if blocks[index].weight > _PROSE and index > zone.first + 1:
             break
-    yield from blocks[max(zone.last - 5, zone.first + _HEAD) : zone.last + _BELOW]
+    yield from blocks[max(zone.last - 5, index + 1) : zone.last + _BELOW]
 
 
 def _opening(blocks: Sequence[Block], zone: Zone) -> list[Block]:

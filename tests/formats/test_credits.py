@@ -1,0 +1,64 @@
+"""Credits leave the end of a text; asides and datelines stay."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.formats.credits import find_dateline, split_credits
+from feeds.model.document import Field
+
+A, C, E = Field.AUTHORS, Field.CONTRIBUTORS, Field.EDITORS
+
+
+@pytest.mark.parametrize(
+    ("tail", "expected"),
+    [
+        ("（供稿/陈一鸣 周晓）", [(C, "陈一鸣 周晓")]),
+        ("(记者 王小雨 通讯员 李大江)", [(A, "王小雨"), (C, "李大江")]),
+        ("（文/图 王小雨）", [(A, "王小雨"), (C, "王小雨")]),
+        ("【责任编辑：赵文】", [(E, "赵文")]),
+        ("（完）（责任编辑 赵文）", [(E, "赵文")]),
+        ("（审核：钱老师）", []),
+    ],
+)
+def test_credits_are_split_off(tail: str, expected: list[tuple[Field, str]]) -> None:
+    """A bracketed credit becomes claims and the text ends before it."""
+    claims, text = split_credits("会议圆满结束。" + tail)
+
+    assert expected == [(claim.field, claim.value) for claim in claims]
+    assert text == "会议圆满结束。"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他说（记者注：这里指去年）。",
+        "会议圆满结束（见图一）",
+        "面积很大（约三百亩）",
+        "（记者表示，会议很好。）",
+        "",
+    ],
+)
+def test_asides_stay(text: str) -> None:
+    """Brackets that name nobody are part of the text."""
+    assert split_credits(text) == ((), text)
+
+
+def test_dateline_names_reporters() -> None:
+    """本报讯（记者 X 通讯员 Y） gives both without leaving the sentence."""
+    claims = find_dateline("本报讯（记者 王小雨 通讯员 李大江）近日，会议召开。")
+
+    assert [(claim.field, claim.value) for claim in claims] == [(A, "王小雨"), (C, "李大江")]
+    assert [claim.value for claim in find_dateline("本报记者 王小雨")] == ["王小雨"]
+    assert find_dateline("会议召开。") == ()
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(max_size=300) | st.text(alphabet="（）()记者文/图：王 完【】", max_size=200))
+def test_any_text_is_split(text: str) -> None:
+    """What is left is always the beginning of what was there."""
+    claims, rest = split_credits(text)
+
+    assert text.startswith(rest)
+    assert all(claim.value for claim in claims)
+    find_dateline(text)
