@@ -60,7 +60,7 @@ def _answer_file(wiring: Wiring, file: MediaFile, path: str) -> Response:
         file.stream.close()
         return Response(headers=headers)
     response = Response(wrap_file(request.environ, file.stream), headers=headers, direct_passthrough=True)
-    if "Range" in request.headers:
+    if request.range is not None and request.range.units == "bytes":
         _cut(response, file)
     return response
 

@@ -1,11 +1,13 @@
 """A small site in memory: two sources, three categories, two feeds, and every representation of them."""
 
 import json
+import os
 import struct
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -255,33 +257,33 @@ def make_article(**changes: Any) -> Article:
     )
 
 
-def make_png(width: int, height: int, shade: Callable[[int, int], tuple[int, int, int]]) -> bytes:
-    """A picture, by a colour for each point."""
-    rows = (b"\0" + b"".join(bytes(shade(x, y)) for x in range(width)) for y in range(height))
+@lru_cache
+def make_png(width: int, height: int, shade: tuple[int, int, int]) -> bytes:
+    """A picture that is `shade` in its upper left corner and brighter towards the lower right one."""
+    red, green, blue = shade
+    row = [bytes((red + x // 2, green, blue + x // 3)) for x in range(width)]
+    rows = (b"\0" + b"".join(row[max(x - y // 2, 0)] for x in range(width)) for y in range(height))
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", header)
-        + chunk(b"IDAT", zlib.compress(b"".join(rows)))
-        + chunk(b"IEND", b"")
-    )
+    pixels = zlib.compress(b"".join(rows))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
 def write_media(root: Path, files: Mapping[str, bytes] | None = None) -> None:
     """The files that the sample articles refer to, below a source's directory."""
     standard = {
-        "images/hall.png": make_png(160, 120, lambda x, y: (30 + x // 2, 90 + y // 3, 140)),
-        "images/lab.png": make_png(160, 120, lambda x, y: (170, 110 + y // 2, 40 + x // 2)),
+        "images/hall.png": make_png(160, 120, (30, 90, 140)),
+        "images/lab.png": make_png(160, 120, (170, 110, 40)),
         "会议 通知.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     }
     for path, data in (files or standard).items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
+        os.utime(place, (CHANGED.timestamp(), CHANGED.timestamp()))
 
 
 def _make_listing(url: str, path: str, title: str) -> Listing:

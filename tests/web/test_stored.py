@@ -43,13 +43,16 @@ def test_every_answer_has_its_validators(client: FlaskClient, store: MemoryStore
     assert response.data == store.representations[path, Coding.IDENTITY].body
 
 
-@pytest.mark.parametrize(("path", "media_type"), [
-    ("/feeds/all.rss", "application/rss+xml; charset=utf-8"),
-    ("/feeds/all.atom", "application/atom+xml; charset=utf-8"),
-    ("/feeds/all.json", "application/feed+json"),
-    ("/feeds.opml", "text/x-opml; charset=utf-8"),
-    ("/feeds.json", "application/json"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/feeds/all.rss", "application/rss+xml; charset=utf-8"),
+        ("/feeds/all.atom", "application/atom+xml; charset=utf-8"),
+        ("/feeds/all.json", "application/feed+json"),
+        ("/feeds.opml", "text/x-opml; charset=utf-8"),
+        ("/feeds.json", "application/json"),
+    ],
+)
 def test_content_types_are_exact(client: FlaskClient, path: str, media_type: str) -> None:
     """HTTP-12: a type or its charset differs from what was stored."""
     assert get(client, path).headers["Content-Type"] == media_type
@@ -90,12 +93,15 @@ def test_the_tag_outweighs_the_date(client: FlaskClient) -> None:
     assert get(client, If_None_Match='"other"', If_Modified_Since=when).status_code == 200
 
 
-@pytest.mark.parametrize(("since", "status"), [
-    ("Thu, 05 Mar 2026 03:30:00 GMT", 304),
-    ("Thu, 05 Mar 2026 03:29:59 GMT", 200),
-    ("Thu, 05 Mar 2026 05:00:00 GMT", 200),
-    ("never", 200),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("since", "status"),
+    [
+        ("Thu, 05 Mar 2026 03:30:00 GMT", 304),
+        ("Thu, 05 Mar 2026 03:29:59 GMT", 200),
+        ("Thu, 05 Mar 2026 05:00:00 GMT", 200),
+        ("never", 200),
+    ],
+)
 def test_if_modified_since(client: FlaskClient, since: str, status: int) -> None:
     """HTTP-05: an illegal or future date is honoured, or a good one is not."""
     assert get(client, If_Modified_Since=since).status_code == status
@@ -220,8 +226,20 @@ def test_a_cache_may_bridge_an_outage(client: FlaskClient) -> None:
     assert "stale-if-error=" in get(client).headers["Cache-Control"]
 
 
-@pytest.mark.parametrize("path", ["/feeds/off.rss", "/categories/gone.rss", "/feeds/nothing.atom", "/sources/all.rss",
-                                  "/feeds/all.xml", "/feeds/.rss", "/feeds/all.RSS", "/feeds/all.rss.gz", "/sources/newsroom/yw.rss"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/feeds/off.rss",
+        "/categories/gone.rss",
+        "/feeds/nothing.atom",
+        "/sources/all.rss",
+        "/feeds/all.xml",
+        "/feeds/.rss",
+        "/feeds/all.RSS",
+        "/feeds/all.rss.gz",
+        "/sources/newsroom/yw.rss",
+    ],
+)
 def test_what_is_not_there_is_404(client: FlaskClient, path: str) -> None:
     """An unknown or disabled name is anything but a page that helps."""
     response = get(client, path)
