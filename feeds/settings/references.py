@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
-from feeds.settings.document import Document, Finding, Path
+from feeds.settings.document import Document, Finding, Path, show
 
 _LISTED = 8
 _ROOMS = {"sources": "source", "categories": "category", "feeds": "feed"}
@@ -65,11 +65,11 @@ class Register:
     def _nearest(self, room: str, name: str) -> str:
         shown = [known for known, path in self.ids[room].items() if path not in self._document.veiled]
         if near := difflib.get_close_matches(name[:64], shown, n=1):
-            return f"did you mean {near[0]}?"
+            return f"did you mean {show(near[0])}?"
         for other, ids in self.ids.items():
             if name in ids:
                 return f"it is a {_ROOMS[other]}"
-        return f"known: {', '.join(shown[:_LISTED])}" if 0 < len(shown) <= _LISTED else ""
+        return f"known: {', '.join(map(show, shown))}" if 0 < len(shown) <= _LISTED else ""
 
     def _circles(self) -> Iterator[Finding]:
         """Categories that are their own ancestors: one finding for each circle."""
@@ -88,7 +88,8 @@ class Register:
     def _circle(self, names: list[str]) -> Finding:
         paths = [self.ids["categories"][name] for name in names]
         shown = [
-            "***" if path in self._document.veiled else name for name, path in zip(names, paths, strict=True)
+            "***" if path in self._document.veiled else show(name)
+            for name, path in zip(names, paths, strict=True)
         ]
         way = " → ".join([*shown, shown[0]]) if len(shown) <= 8 else f"a way of {len(shown)} categories"
         path: Path = (*paths[0][:-1], "parent")
