@@ -199,8 +199,8 @@ class Rendered:
     bodies: Mapping[Coding, bytes]
 
 
-class PublishStore(Protocol):
-    """What a publish asks of the store."""
+class SelectStore(Protocol):
+    """What a publish asks of the stored articles: who is under which label."""
 
     def view(self) -> View:
         """The present moment of the store and the labels touched since they were last published."""
@@ -210,12 +210,12 @@ class PublishStore(Protocol):
         """Every label of this view has been published; what was touched later stays."""
         ...
 
-    def birthplace(self, site_url: str) -> str:
-        """The site's address when it first published: what the ids of feeds are made of, for good."""
-        ...
-
     def rules_digest(self) -> str:
         """Which classification rules the stored labels come from; empty before the first."""
+        ...
+
+    def set_rules_digest(self, digest: str) -> None:
+        """All stored labels now come from these rules."""
         ...
 
     def iterate_articles(self, *, size: int) -> Iterator[tuple[Article, ...]]:
@@ -227,10 +227,6 @@ class PublishStore(Protocol):
 
         Such an article counts as another version: feeds name its categories.
         """
-        ...
-
-    def set_rules_digest(self, digest: str) -> None:
-        """All stored labels now come from these rules."""
         ...
 
     def newest(self, query: Query, *, limit: int, now: datetime) -> tuple[Pick, ...]:
@@ -247,6 +243,14 @@ class PublishStore(Protocol):
 
     def load_articles(self, ids: Collection[str]) -> Mapping[str, Article]:
         """Articles by id."""
+        ...
+
+
+class PublishStore(Protocol):
+    """What a publish asks of what is published already."""
+
+    def birthplace(self, site_url: str) -> str:
+        """The site's address when it first published: what the ids of feeds are made of, for good."""
         ...
 
     def read_sources(self) -> frozenset[str]:

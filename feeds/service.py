@@ -173,6 +173,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
     )
     press = Press(
         settings=settings,
+        articles=store.selecting,
         store=store.publishing,
         renderers=render.RENDERERS,
         render_opml=lambda listings, site, created: render_opml(listings, site=site, created=created),

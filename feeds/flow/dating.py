@@ -59,13 +59,14 @@ def neighbours(
     """For each draft in reading order, where an undated one would stand on a first pass.
 
     `before` is the last dated draft of the batch before; `remaining` counts the files from the
-    first of these drafts to the end of the pass. Without any dated neighbour they follow one
-    another second by second up to the start of the pass.
+    first of these drafts to the end of the pass. A place beside a neighbour is no more exact than a
+    day. Without any dated neighbour they follow one another second by second up to the start.
     """
     ahead = next((draft.published for draft in drafts if draft.published is not None), None)
     found: list[Stamp] = []
     for place, draft in enumerate(drafts):
         before = draft.published or before
         alone = Stamp(started - SECOND * max(remaining - place, 0), Precision.SECOND)
-        found.append(before or ahead or alone)
+        beside = before or ahead
+        found.append(Stamp(beside.at, Precision.DAY) if beside else alone)
     return tuple(found)

@@ -17,7 +17,7 @@ from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.representation import LIST_TYPE, OPML_TYPE, Coding, Format
 from feeds.model.settings import Settings, Site
-from feeds.ports import Clock, Publication, PublishStore, Rendered, Renderer, View
+from feeds.ports import Clock, Publication, PublishStore, Rendered, Renderer, SelectStore, View
 from feeds.selection import RECENT, Window, pick_window
 
 SMALL = 1024
@@ -36,6 +36,7 @@ class Press:
     """What a publish works with; the assembly hands it over."""
 
     settings: Settings
+    articles: SelectStore
     store: PublishStore
     renderers: Mapping[Format, Renderer]
     render_opml: OpmlRenderer
@@ -67,7 +68,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     """Publish what is touched; everything, if configuration or version changed. `beat` after each feed."""
     store = press.store
     _relabel(press, beat)
-    view = store.view()
+    view = press.articles.view()
     complete = store.published_digest() != press.edition
     scope = Scope(press.settings, store.birthplace(press.settings.site.url), press.version)
     old = store.publications()
@@ -89,7 +90,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
         _publish_index(press)
     if complete:
         store.set_published_digest(press.edition)
-    store.settle(view)
+    press.articles.settle(view)
     return Published(len(wanted), tuple(rendered), tuple(changed))
 
 
@@ -103,7 +104,7 @@ def render_target(press: Press, target: Target, format_: Format) -> bytes:
 
 def is_stale(press: Press) -> bool:
     """Whether a publish would have something to look at."""
-    view = press.store.view()
+    view = press.articles.view()
     if view.labels or press.store.published_digest() != press.edition:
         return True
     next_stale = press.store.next_stale()
@@ -112,12 +113,12 @@ def is_stale(press: Press) -> bool:
 
 def _relabel(press: Press, beat: Callable[[], None]) -> None:
     """A changed rule re-sorts every stored article, and touches only the labels that differ."""
-    if press.store.rules_digest() == press.rules_digest:
+    if press.articles.rules_digest() == press.rules_digest:
         return
-    for batch in press.store.iterate_articles(size=RELABEL_SIZE):
-        press.store.relabel({one.id: press.label(one.draft, one.source_id) for one in batch})
+    for batch in press.articles.iterate_articles(size=RELABEL_SIZE):
+        press.articles.relabel({one.id: press.label(one.draft, one.source_id) for one in batch})
         beat()
-    press.store.set_rules_digest(press.rules_digest)
+    press.articles.set_rules_digest(press.rules_digest)
 
 
 def _is_due(target: Target, old: Publication | None, view: View, now: datetime) -> bool:
@@ -155,10 +156,10 @@ def _publish_target(press: Press, target: Target, old: Publication | None, view:
 def _select(press: Press, target: Target) -> tuple[Window, datetime | None]:
     """What the feed holds now, and when that will be different by itself."""
     now = press.clock()
-    newest = press.store.newest(target.query, limit=target.limit, now=now)
-    arrivals = press.store.arrivals(target.query, since=now - RECENT, limit=target.limit * 2, now=now)
+    newest = press.articles.newest(target.query, limit=target.limit, now=now)
+    arrivals = press.articles.arrivals(target.query, since=now - RECENT, limit=target.limit * 2, now=now)
     window = pick_window(newest, arrivals, limit=target.limit)
-    moments = (window.stale_at, press.store.next_visible(target.query, now=now))
+    moments = (window.stale_at, press.articles.next_visible(target.query, now=now))
     return window, min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -181,7 +182,7 @@ def _compose(
     press: Press, target: Target, window: Window, since: datetime
 ) -> tuple[Channel, tuple[Entry, ...]]:
     """The feed as its renderers take it. An empty feed is as old as its first publication."""
-    articles = press.store.load_articles([pick.article_id for pick in window.picks])
+    articles = press.articles.load_articles([pick.article_id for pick in window.picks])
     entries = tuple(
         make_entry(articles[pick.article_id], press.settings, content=target.content, label=press.label)
         for pick in window.picks

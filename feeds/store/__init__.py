@@ -13,6 +13,7 @@ from feeds.store.migrate import migrate
 from feeds.store.publishing import Publishing
 from feeds.store.refreshing import Refreshing
 from feeds.store.scheduling import Scheduling
+from feeds.store.selecting import Selecting
 from feeds.store.serving import Serving
 
 
@@ -21,6 +22,7 @@ class Store:
     """One database, seen by those who use it."""
 
     refreshing: Refreshing
+    selecting: Selecting
     publishing: Publishing
     serving: Serving
     scheduling: Scheduling
@@ -44,4 +46,11 @@ def open_store(url: str, clock: Clock, *, patience: float = PATIENCE) -> Store:
     except BaseException:
         engine.dispose()
         raise
-    return Store(Refreshing(engine), Publishing(engine), Serving(engine, clock), Scheduling(engine), engine)
+    return Store(
+        Refreshing(engine),
+        Selecting(engine),
+        Publishing(engine),
+        Serving(engine, clock),
+        Scheduling(engine),
+        engine,
+    )

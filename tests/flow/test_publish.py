@@ -41,6 +41,7 @@ class World:
         """A press for a configuration."""
         return Press(
             settings=settings,
+            articles=self.store.selecting,
             store=self.store.publishing,
             renderers={Format.ATOM: self.render},
             render_opml=lambda listings, site, created: repr((listings, site, created)).encode(),

@@ -53,7 +53,7 @@ def everything(*labels: str, without: frozenset[str] = frozenset()) -> Query:
 
 def newest(store: Store, query: Query, limit: int = 10) -> list[str]:
     """The origins' ids, newest first."""
-    return [pick.article_id for pick in store.publishing.newest(query, limit=limit, now=NOON)]
+    return [pick.article_id for pick in store.selecting.newest(query, limit=limit, now=NOON)]
 
 
 def test_what_is_stored_comes_back_equal(store: Store) -> None:
@@ -141,7 +141,7 @@ def test_a_withheld_article_is_seen_by_nobody_before_its_time(store: Store, cloc
     put(store, file(article))
 
     assert newest(store, everything()) == []
-    assert store.publishing.next_visible(everything(), now=NOON) == NOON + DAY
+    assert store.selecting.next_visible(everything(), now=NOON) == NOON + DAY
     assert store.serving.find_article(article.slug) is None
     assert not store.serving.has_media("newsroom", "a.png")
 
@@ -162,7 +162,7 @@ def test_arrivals_are_those_after_a_moment_latest_first(store: Store) -> None:
         file(make_article("history", first_seen=NOON, arrived=False)),
     )
 
-    picks = store.publishing.arrivals(everything(), since=NOON - 7 * DAY, limit=5, now=NOON)
+    picks = store.selecting.arrivals(everything(), since=NOON - 7 * DAY, limit=5, now=NOON)
 
     assert [pick.article_id for pick in picks] == ["urn:example:late", "urn:example:early"]
 
@@ -171,7 +171,7 @@ def test_a_withdrawn_article_leaves_every_label_but_stays_stored(store: Store) -
     """Withdrawal empties feeds and pages; the article can come back."""
     article = make_article("a", media=("a.png",))
     put(store, file(article, "category:x"))
-    store.publishing.settle(store.publishing.view())
+    store.selecting.settle(store.selecting.view())
 
     gone = Withdraw(article.id, "a", "its file is gone")
     store.refreshing.apply("newsroom", Batch(withdrawn=(gone,)), NOON)
@@ -179,7 +179,7 @@ def test_a_withdrawn_article_leaves_every_label_but_stays_stored(store: Store) -
     assert newest(store, everything()) == []
     assert store.serving.find_article(article.slug) is None
     assert not store.serving.has_media("newsroom", "a.png")
-    assert store.publishing.view().labels == {ALL, "category:x"}
+    assert store.selecting.view().labels == {ALL, "category:x"}
     assert store.refreshing.find_by_ids([article.id])[0].withdrawn
     assert store.refreshing.state("newsroom").articles == 0
 
@@ -188,25 +188,25 @@ def test_replacing_an_article_touches_old_and_new_labels(store: Store) -> None:
     """A feed that an article leaves is published anew as well as one it enters."""
     article = make_article("a")
     put(store, file(article, "category:x"))
-    store.publishing.settle(store.publishing.view())
+    store.selecting.settle(store.selecting.view())
 
     moved = file(replace(article, version=2), "category:y")
     put(store, replace(moved, intent=Change(moved.intent.article, "words")))
 
-    assert store.publishing.view().labels == {ALL, "category:x", "category:y"}
+    assert store.selecting.view().labels == {ALL, "category:x", "category:y"}
     assert newest(store, everything("category:x")) == []
 
 
 def test_settling_a_view_keeps_what_was_touched_after_it(store: Store) -> None:
     """A change that lands while a publish runs is not lost."""
     put(store, file(make_article("a"), "category:x"))
-    view = store.publishing.view()
+    view = store.selecting.view()
     put(store, file(make_article("b"), "category:y"))
 
-    store.publishing.settle(view)
+    store.selecting.settle(view)
 
-    assert store.publishing.view().labels == {ALL, "category:y"}
-    assert store.publishing.view().sequence > view.sequence
+    assert store.selecting.view().labels == {ALL, "category:y"}
+    assert store.selecting.view().sequence > view.sequence
 
 
 def test_outdated_articles_come_with_their_bytes(store: Store) -> None:
@@ -238,15 +238,15 @@ def test_bytes_that_no_article_is_made_of_are_dropped(store: Store) -> None:
 def test_relabelling_touches_only_articles_that_differ(store: Store) -> None:
     """A changed rule makes another version of the articles it moves, and of no other."""
     put(store, file(make_article("a"), "category:x"), file(make_article("b"), "category:x"))
-    store.publishing.settle(store.publishing.view())
+    store.selecting.settle(store.selecting.view())
     stays = frozenset({ALL, "category:x"})
 
-    store.publishing.relabel({"urn:example:a": frozenset({ALL, "category:y"}), "urn:example:b": stays})
+    store.selecting.relabel({"urn:example:a": frozenset({ALL, "category:y"}), "urn:example:b": stays})
 
-    assert store.publishing.view().labels == {ALL, "category:x", "category:y"}
-    found = store.publishing.load_articles(["urn:example:a", "urn:example:b"])
+    assert store.selecting.view().labels == {ALL, "category:x", "category:y"}
+    found = store.selecting.load_articles(["urn:example:a", "urn:example:b"])
     assert {key: one.version for key, one in found.items()} == {"urn:example:a": 2, "urn:example:b": 1}
-    assert store.publishing.newest(everything("category:y"), limit=9, now=NOON)[0].version == 2
+    assert store.selecting.newest(everything("category:y"), limit=9, now=NOON)[0].version == 2
 
 
 def test_every_live_article_is_iterated_in_batches(store: Store) -> None:
@@ -254,7 +254,7 @@ def test_every_live_article_is_iterated_in_batches(store: Store) -> None:
     put(store, *(file(make_article(f"a{n}")) for n in range(5)))
     store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw("urn:example:a3", "a3", ""),)), NOON)
 
-    batches = list(store.publishing.iterate_articles(size=2))
+    batches = list(store.selecting.iterate_articles(size=2))
 
     assert [len(batch) for batch in batches] == [2, 2]
     assert [one.draft.origin for batch in batches for one in batch] == ["a0", "a1", "a2", "a4"]
@@ -355,12 +355,12 @@ def test_publications_remember_when_they_will_be_stale(store: Store) -> None:
 
 def test_digests_and_birthplace_are_remembered(store: Store) -> None:
     """The birthplace is set once: feeds keep their ids when the site moves."""
-    assert (store.publishing.rules_digest(), store.publishing.published_digest()) == ("", "")
+    assert (store.selecting.rules_digest(), store.publishing.published_digest()) == ("", "")
 
-    store.publishing.set_rules_digest("r")
+    store.selecting.set_rules_digest("r")
     store.publishing.set_published_digest("p")
 
-    assert (store.publishing.rules_digest(), store.publishing.published_digest()) == ("r", "p")
+    assert (store.selecting.rules_digest(), store.publishing.published_digest()) == ("r", "p")
     assert store.serving.published_digest() == "p"
     assert store.publishing.birthplace("http://old.example") == "http://old.example"
     assert store.publishing.birthplace("http://new.example") == "http://old.example"
@@ -454,7 +454,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
         put(store, file(article), twice)
 
     assert store.refreshing.find_by_ids(["urn:example:a"]) == ()
-    assert store.publishing.view().labels == frozenset()
+    assert store.selecting.view().labels == frozenset()
 
 
 def test_a_locked_database_says_so(tmp_path: Path, clock: Clock) -> None:
@@ -466,7 +466,7 @@ def test_a_locked_database_says_so(tmp_path: Path, clock: Clock) -> None:
         connection.execute(text("DELETE FROM meta"))
         assert other.serving.find_heads("/feeds/all.rss") == {}
         with pytest.raises(StoreBusy, match="locked"):
-            other.publishing.set_rules_digest("x")
+            other.selecting.set_rules_digest("x")
     store.close()
     other.close()
 
