@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Flask, Response
-from jinja2 import StrictUndefined
 
 from feeds.model.settings import Settings
 from feeds.ports import Clock, ServeStore
@@ -33,9 +32,6 @@ def create_app(
     publish; without it any complete publish counts.
     """
     app = Flask(__name__, static_folder=None)
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     # It would answer with a redirect that carries the request's Host (HTTP-20).
     app.url_map.merge_slashes = False
     wiring = make_wiring(settings, store, clock)

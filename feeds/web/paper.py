@@ -7,7 +7,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, request
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from feeds.model.representation import Format
@@ -35,18 +36,33 @@ def make_policy() -> str:
     )
 
 
+@lru_cache(maxsize=1)
+def make_printer() -> Environment:
+    """The templates, compiled once a process: everything is escaped, and a missing value is an error."""
+    return Environment(
+        loader=PackageLoader("feeds.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def print_page(wiring: Wiring, visit: Visit, template: str, **values: Any) -> str:
     """One page's HTML; equal arguments give equal text."""
-    return render_template(
-        template,
-        visit=visit,
-        words=visit.words,
-        site=wiring.settings.site,
-        links=wiring.links,
-        zone=wiring.zone,
-        formats=tuple(Format),
-        style=Markup(read_style()),  # noqa: S704  our own file
-        **values,
+    return (
+        make_printer()
+        .get_template(template)
+        .render(
+            visit=visit,
+            words=visit.words,
+            site=wiring.settings.site,
+            links=wiring.links,
+            zone=wiring.zone,
+            formats=tuple(Format),
+            style=Markup(read_style()),  # noqa: S704  our own file
+            **values,
+        )
     )
 
 

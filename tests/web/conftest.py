@@ -28,7 +28,7 @@ class QuietHandler(WSGIRequestHandler):
 def serve(app: Flask, port: int = 0) -> Iterator[int]:
     """The application on a real socket of 127.0.0.1, in a thread; gives the port."""
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=QuietHandler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server.server_port

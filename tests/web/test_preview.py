@@ -142,7 +142,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(KEYS, JSON, max_size=8))
 def test_any_object_is_a_preview(feed: dict[str, Any]) -> None:
     """VIEW-04: missing keys or values of the wrong kind are an error."""
