@@ -1,0 +1,65 @@
+"""The command line: one file a command. Errors become sentences and exit codes here, and nowhere else.
+
+Nothing heavy is imported before a command is known: `feedmill --version` answers at once.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from feeds.cli.group import cli
+from feeds.errors import ConfigError, FeedsError, UnknownFeed
+
+__all__ = ["cli", "main"]
+
+FAILED = 1
+WRONG = 2
+INTERRUPTED = 130
+"""What a shell says of a program that Ctrl-C ended."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and say how it went: 0 done, 1 some of the work failed, 2 wrong usage or configuration.
+
+    What failed and why is on stderr. `argv` leaves out the program's name; None: the process's own.
+    """
+    _speak_unicode()
+    try:
+        code = cli.main(args=argv, prog_name="feedmill", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except FeedsError as error:
+        click.echo(_describe(error), err=True)
+        return WRONG if isinstance(error, ConfigError | UnknownFeed) else FAILED
+    except BrokenPipeError:
+        _abandon_stdout()
+        return FAILED
+    return code if isinstance(code, int) else 0
+
+
+def _describe(error: FeedsError) -> str:
+    """A sentence; every problem on its own line, as `file:line:column: message`, for a configuration."""
+    if isinstance(error, ConfigError):
+        return "\n".join(str(problem) for problem in error.problems)
+    return f"Error: {error}"
+
+
+def _speak_unicode() -> None:
+    """A terminal that lacks a character gets its escape instead of a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+def _abandon_stdout() -> None:
+    """Nobody reads on: what is still buffered must not become an error when Python ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -1,0 +1,54 @@
+"""The command `feedmill` itself: knows its commands by name and loads the one that is called."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from feeds import __version__
+from feeds.cli.options import config_option
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "serve": "Serve the feeds and keep them fresh.",
+        "refresh": "Read sources once, now, and publish.",
+        "check": "Say what is wrong with the configuration.",
+        "render": "Print a feed.",
+        "status": "Tell how sources and feeds are.",
+        "extract": "Print what is found in files, one JSON line an article.",
+        "schedule": "Run the scheduler alone.",
+    }
+)
+"""Each command and its line in the overview; its file has the same name and an attribute `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, and not to be listed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands' names, in the order of the overview."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """The command of this name, imported now; None when there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"feeds.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """The overview, from the table alone."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="feedmill", message="%(prog)s %(version)s")
+@config_option
+def cli() -> None:
+    """Articles in, feeds out: RSS, Atom and JSON feeds from directories of articles.
+
+    Exit status: 0 done; 1 some of the work failed, which and why is on stderr; 2 wrong usage or
+    configuration.
+    """

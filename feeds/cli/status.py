@@ -1,0 +1,64 @@
+"""`feedmill status`: how sources and feeds are, from the store alone."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from zoneinfo import ZoneInfo
+
+import click
+
+from feeds import __version__
+from feeds.cli.configuration import read_settings
+from feeds.cli.options import config_option
+from feeds.cli.terminal import print_table
+from feeds.cli.wording import describe_moment
+from feeds.flow.targets import Scope, list_targets
+from feeds.model.reading import SourceState
+from feeds.model.settings import Source
+from feeds.service import Service, open_service
+
+SOURCE_COLUMNS = ("source", "articles", "last success", "next refresh", "state")
+FEED_COLUMNS = ("feed", "entries", "newest article", "last different")
+
+
+@click.command
+@config_option
+def command() -> None:
+    """Tell when each source was read and what each feed holds. Moments are in the site's time zone."""
+    with closing(open_service(read_settings())) as service:
+        print_table(SOURCE_COLUMNS, list(list_sources(service)))
+        click.echo()
+        print_table(FEED_COLUMNS, list(list_feeds(service)))
+
+
+def list_sources(service: Service) -> Iterator[tuple[str, ...]]:
+    """A row for each configured source."""
+    now, zone = service.clock(), ZoneInfo(service.settings.site.timezone)
+    states = {state.source_id: state for state in service.store.serving.list_states()}
+    for source in service.settings.sources:
+        state = states.get(source.id, SourceState(source.id))
+        due = describe_moment(state.next_due, now, zone) if source.enabled else "paused"
+        success = describe_moment(state.last_success, now, zone)
+        yield source.id, str(state.articles), success, due, describe_state(source, state)
+
+
+def describe_state(source: Source, state: SourceState) -> str:
+    """The source's health in a few words, or its error."""
+    if state.error:
+        return f"failed {state.failures} times: {state.error}" if state.failures > 1 else state.error
+    if not source.enabled:
+        return "paused"
+    return "ok" if state.last_success else "not read yet"
+
+
+def list_feeds(service: Service) -> Iterator[tuple[str, ...]]:
+    """A row for each feed, category and source; unlisted ones too."""
+    now, zone = service.clock(), ZoneInfo(service.settings.site.timezone)
+    publications = service.store.publishing.publications()
+    for target in list_targets(Scope(service.settings, service.settings.site.url, __version__)):
+        publication = publications.get(target.path)
+        if publication is None:
+            yield target.path, "-", "-", "not published yet"
+            continue
+        listing = publication.listing
+        newest = describe_moment(listing.newest, now, zone) if listing.newest else "-"
+        yield target.path, str(listing.entries), newest, describe_moment(listing.updated, now, zone)

@@ -1,0 +1,73 @@
+"""Tables and progress on a terminal, plain text elsewhere. The one place that imports rich."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+import click
+from rich.cells import cell_len
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+from rich.text import Text
+
+T = TypeVar("T")
+GAP = "  "
+
+
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], console: Console | None = None
+) -> None:
+    """A table on stdout, or on another console: drawn on a terminal, aligned by spaces when piped."""
+    console = console or Console()
+    if console.is_terminal:
+        table = Table(header_style="bold")
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        console.print(table)
+        return
+    for line in align(columns, rows):
+        console.file.write(line + "\n")
+
+
+def align(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The rows with their cells below each other; a Chinese character is two columns wide."""
+    lines = [columns, *rows]
+    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
+    for line in lines:
+        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
+        yield GAP.join(cells).rstrip()
+
+
+class Track:
+    """Work on several things, shown while it goes on: a bar on a terminal, a line each elsewhere."""
+
+    def __init__(self, total: int, console: Console | None = None) -> None:
+        self._total = total
+        self._console = console or Console(stderr=True)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a bar, which other output on the same terminal would tear."""
+        return self._console.is_terminal
+
+    def follow(self, things: Iterable[T], name: str) -> Iterator[T]:
+        """Hand out the things one by one; `name` says what is being done with them."""
+        if not self.is_drawn:
+            yield from self._tell(things, name)
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        # rich would otherwise send what is printed to stdout to this console, which is stderr.
+        progress = Progress(*columns, console=self._console, transient=True, redirect_stdout=False)
+        with progress:
+            task = progress.add_task(name, total=self._total)
+            for thing in things:
+                progress.update(task, description=f"{name} {thing}")
+                yield thing
+                progress.advance(task)
+
+    def _tell(self, things: Iterable[T], name: str) -> Iterator[T]:
+        for number, thing in enumerate(things, 1):
+            click.echo(f"{name} {thing} ({number} of {self._total})", err=True)
+            yield thing

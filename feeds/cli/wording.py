@@ -1,0 +1,80 @@
+"""Reports, moments and ages as people read them. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+
+from feeds.model.intent import Add, Change, Intent, Reject, Renew, Withdraw
+from feeds.model.report import Report
+
+_KINDS: tuple[tuple[type[Intent], str], ...] = (
+    (Add, "added"),
+    (Change, "changed"),
+    (Renew, "renewed"),
+    (Withdraw, "withdrawn"),
+)
+_STEPS = ((timedelta(days=2), "d", 86400), (timedelta(hours=2), "h", 3600), (timedelta(minutes=2), "min", 60))
+
+
+def summarize(report: Report) -> str:
+    """One pass in one line: `newsroom: 2 added, 118 unchanged`."""
+    counts = [(report.count(kind), word) for kind, word in _KINDS]
+    counts += [
+        (report.unchanged, "unchanged"),
+        (len(report.unsettled), "still being written"),
+        (len(report.dropped), "dropped"),
+        (len(report.notes), "values refused"),
+    ]
+    told = [f"{count} {word}" for count, word in counts if count]
+    if report.error:
+        told.append("failed")
+    return f"{report.source_id}: {', '.join(told) or 'no articles'}"
+
+
+def list_remarks(report: Report) -> Iterator[str]:
+    """What an admin may want to look at though nothing failed, a line each."""
+    for path in report.unsettled:
+        yield f"  {path}: still being written; it is looked at again in the next pass"
+    for note in report.notes:
+        yield f"  {note.origin}: {note.reason}"
+
+
+def list_intents(report: Report) -> Iterator[str]:
+    """Every article that the pass did something with, and why, a line each."""
+    words = dict(_KINDS)
+    for intent in report.intents:
+        if isinstance(intent, Reject):
+            continue
+        origin = intent.origin if isinstance(intent, Withdraw) else intent.article.draft.origin
+        title = "" if isinstance(intent, Withdraw) else f" “{intent.article.draft.title}”"
+        yield f"  {words[type(intent)]:<9} {origin}{title}: {intent.reason}"
+
+
+def list_failures(report: Report) -> Iterator[str]:
+    """Which part of the work failed and why, a line each."""
+    for drop in report.dropped:
+        yield f"{report.source_id}: dropped {drop.origin}: {drop.reason}"
+    if report.error:
+        yield report.error
+
+
+def describe_moment(moment: datetime | None, now: datetime, zone: tzinfo) -> str:
+    """A moment in a zone with its distance from now: `2026-01-21 08:00 (3 h ago)`."""
+    if moment is None:
+        return "never"
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({describe_distance(moment - now)})"
+
+
+def describe_distance(distance: timedelta) -> str:
+    """`3 h ago`, `in 40 s`: whole units of which there are at least two, else seconds."""
+    length = abs(distance)
+    number, unit = next(
+        (
+            (int(length.total_seconds()) // seconds, unit)
+            for least, unit, seconds in _STEPS
+            if length >= least
+        ),
+        (int(length.total_seconds()), "s"),
+    )
+    if not number:
+        return "now"
+    return f"in {number} {unit}" if distance > timedelta(0) else f"{number} {unit} ago"
