@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean
+.PHONY: help run test lint types arrows pytest lock clean screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -57,3 +57,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Feedmill and what its tests need (once) ..."
 	@$(PIP) install -c constraints.txt -e '.[dev,postgresql]'
 	@touch $@
+
+# The README's pictures, from a `make run` in another terminal.
+screenshots: $(VENV)/.dev
+	$(BIN)/python tests/screenshots.py
