@@ -8,7 +8,8 @@ All three formats are made of what this file gives, so they cannot disagree.
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from urllib.parse import quote, urlsplit
+from functools import lru_cache
+from urllib.parse import quote
 
 from feeds.model.article import Person
 from feeds.model.document import Attachment
@@ -18,6 +19,7 @@ from feeds.render.moments import make_plain
 from feeds.text.chars import squeeze, strip_illegal
 from feeds.text.markup import clean_html, html_to_text
 from feeds.text.sentences import summarize
+from feeds.text.urls import resolve
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
@@ -25,6 +27,8 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WEB = frozenset({"http", "https"})
 _WEB_OR_MAIL = _WEB | {"mailto"}
 _URI_SAFE = "%/?#:@!$&'()*+,;=~"
+_REMEMBERED_LENGTH = 32_768
+"""Longer bodies are not kept, so that what is kept stays within some 30 MB."""
 LOST = "\u25a1"
 """Stands for U+FFFD, which validators take for a broken encoding: 缺字 is written □ anyway."""
 
@@ -42,7 +46,7 @@ def make_safe_channel(channel: Channel) -> Channel:
         atom_id=safe_line(channel.atom_id) or page_url,
         updated=make_plain(channel.updated),
         site_title=safe_line(channel.site_title),
-        site_url=safe_address(channel.site_url) or page_url,
+        site_url=safe_address(channel.site_url).rstrip("/") or page_url,
         generator_version=safe_line(channel.generator_version),
         language=safe_language(channel.language),
         author=safe_line(channel.author) or safe_line(channel.site_title) or title,
@@ -67,7 +71,7 @@ def make_safe_entry(entry: Entry, channel: Channel) -> Entry:
         published=make_plain(entry.published),
         updated=make_plain(entry.updated),
         summary=safe_line(entry.summary),
-        content_html=safe_html(entry.content_html, base=f"{channel.site_url.rstrip('/')}/"),
+        content_html=safe_html(entry.content_html, base=f"{channel.site_url}/"),
         authors=_safe_people(entry.authors),
         contributors=_safe_people(entry.contributors),
         editors=_safe_people(entry.editors),
@@ -101,9 +105,7 @@ def safe_html(html: str, *, base: str) -> str:
     """HTML by the allow list, all addresses absolute; empty when nothing of it is left."""
     if not html:
         return ""
-    # Once more after cleaning: a reference such as &#1; is a control character by now.
-    clean = strip_illegal(clean_html(html, base=base)).replace("\ufffd", LOST)
-    return clean.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return _remembered_html(html, base) if len(html) <= _REMEMBERED_LENGTH else _clean_html(html, base)
 
 
 def safe_address(url: str) -> str:
@@ -122,31 +124,22 @@ def safe_language(tag: str) -> str:
     return tag if _LANGUAGE.fullmatch(tag) else ""
 
 
+def _clean_html(html: str, base: str) -> str:
+    clean = clean_html(html, base=base).replace("\ufffd", LOST)
+    return clean.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+# The three formats of one feed clean the same bodies one after the other: half of their time.
+_remembered_html = lru_cache(maxsize=256)(_clean_html)
+
+
 def _safe_uri(url: str, schemes: frozenset[str]) -> str:
-    line = safe_line(url)
-    if not line:
-        return ""
-    try:
-        parts = urlsplit(line)
-        has_target = bool(parts.hostname or parts.scheme == "mailto")
-    except ValueError:
-        return ""
-    if parts.scheme not in schemes or not has_target:
-        return ""
-    netloc = _ascii_host(parts.netloc)
-    rest = parts._replace(scheme="", netloc="").geturl()
-    return f"{parts.scheme}:{'//' if netloc else ''}{netloc}{_quote(rest)}"
-
-
-def _ascii_host(netloc: str) -> str:
-    try:
-        return netloc if netloc.isascii() else netloc.encode("idna").decode("ascii")
-    except UnicodeError:
-        return quote(netloc, safe="@:[]%")
+    address = resolve(safe_line(url), "")
+    return address if address.partition(":")[0] in schemes else ""
 
 
 def _quote(uri: str) -> str:
-    # RSS readers and validators know URIs (RFC 3986), not IRIs, and no brackets after the host.
+    # Validators know URIs (RFC 3986), not IRIs.
     return quote(_STRAY_PERCENT.sub("%25", uri), safe=_URI_SAFE)
 
 

@@ -85,7 +85,7 @@ def test_markup_in_a_title() -> None:
 def test_nothing_listed() -> None:
     """OPML-01: with no feed to list the body still has an outline: the site itself."""
     assert [dict(one.items()) for one in opml_of()[1]] == [
-        {"text": "Example & University", "type": "link", "url": "https://feeds.example.edu"}
+        {"text": "Example & University", "type": "link", "url": "https://feeds.example.edu/"}
     ]
 
 
