@@ -53,5 +53,10 @@ def is_spaceless(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """The form in which words are compared: NFKC, case folded, squeezed."""
-    return squeeze(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
+    """The form in which words are compared: NFKC, case folded, squeezed. Folding again changes nothing."""
+    folded = text.casefold() if text.isascii() else _compatible(_compatible(text).casefold())
+    return squeeze(folded)
+
+
+def _compatible(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)

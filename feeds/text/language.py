@@ -1,22 +1,113 @@
 """Language tags, and which language a text is in. The one door of langcodes and py3langid."""
 
+import importlib
+import math
 import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection
+from functools import cache
 
 import langcodes
 
-from feeds.text.chars import HAN, KANA
+LOOKED_AT = 20_000
+"""How many characters decide."""
+
+ENOUGH_LETTERS = 48
+"""A text of fewer letters is too short to tell languages of one script apart."""
+
+SURE = 0.95
+
+_WEIGHTS = {"han": 3.0, "kana": 2.0, "hangul": 2.5}
+"""A character of these stands for about so many letters."""
+
+_SCRIPTS = {
+    "CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul", "LATIN": "latin",
+    "CYRILLIC": "cyrillic", "ARABIC": "arabic", "HEBREW": "hebrew", "GREEK": "greek", "THAI": "thai", "LAO": "lao",
+    "KHMER": "khmer", "MYANMAR": "myanmar", "DEVANAGARI": "devanagari", "BENGALI": "bengali", "GURMUKHI": "gurmukhi",
+    "GUJARATI": "gujarati", "TAMIL": "tamil", "TELUGU": "telugu", "KANNADA": "kannada", "MALAYALAM": "malayalam",
+    "SINHALA": "sinhala", "GEORGIAN": "georgian", "ARMENIAN": "armenian", "TIBETAN": "tibetan",
+}  # fmt: skip
+_ONE_LANGUAGE = {
+    "hangul": "ko", "greek": "el", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my", "gurmukhi": "pa",
+    "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn", "malayalam": "ml", "sinhala": "si",
+    "georgian": "ka", "armenian": "hy", "tibetan": "bo",
+}  # fmt: skip
+_CANDIDATES = {
+    "cyrillic": ["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "uk"],
+    "arabic": ["ar", "fa", "ps", "ug", "ur"],
+    "hebrew": ["he"],
+    "devanagari": ["hi", "mr", "ne"],
+    "bengali": ["as", "bn"],
+}
+_LATIN = (
+    "af ca cs cy da de en eo es et eu fi fr ga gl hr hu id is it la lb lt lv ms mt nb nl nn no pl pt ro sk sl sq"
+    " sv sw tr vi"
+).split()
+_TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
 def normalize_tag(tag: str) -> str:
-    """A BCP 47 tag in canonical case; empty when it is none."""
+    """A BCP 47 tag in canonical case: zh_cn is zh-CN, EN is en. Empty when it is none."""
+    plain = tag.strip().replace("_", "-").partition(".")[0]
+    if len(plain) > 64 or not _TAG.fullmatch(plain):
+        return ""
     try:
-        return langcodes.standardize_tag(tag.strip()) if langcodes.tag_is_valid(tag.strip()) else ""
-    except ValueError:
+        return langcodes.standardize_tag(plain) if langcodes.tag_is_valid(plain) else ""
+    except (ValueError, AttributeError):
         return ""
 
 
 def detect(text: str) -> str:
-    """The primary language of a text; empty when unsure."""
-    if re.search(f"[{KANA}]", text):
-        return "ja"
-    return "zh" if re.search(f"[{HAN}]", text) else ""
+    """The primary language of a text as a BCP 47 tag; empty when unsure.
+
+    The script decides where it can; languages that share one are told apart only in texts of some
+    length, and only when the odds are clear. The same text always gives the same answer.
+    """
+    letters = _count_scripts(text[:LOOKED_AT])
+    if not letters:
+        return ""
+    script = max(sorted(letters), key=lambda name: letters[name] * _WEIGHTS.get(name, 1.0))
+    if script in {"han", "kana"}:
+        return "ja" if letters["kana"] * 12 > letters["han"] else "zh"
+    if script in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[script]
+    if letters[script] < ENOUGH_LETTERS:
+        return ""
+    candidates = _LATIN if script == "latin" else _CANDIDATES.get(script, [])
+    return _classify(text[:LOOKED_AT], candidates)
+
+
+def _count_scripts(text: str) -> Counter[str]:
+    """How many letters of each script."""
+    counts: Counter[str] = Counter()
+    for character, number in Counter(text).items():
+        if character.isalpha():
+            counts[_script_of(character)] += number
+    del counts[""]
+    return counts
+
+
+def _script_of(character: str) -> str:
+    return _SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], "")
+
+
+def _classify(text: str, candidates: Collection[str]) -> str:
+    """The likeliest of the candidates, if it is clearly so."""
+    scores = {language: score for language, score in _rank()(text) if language in candidates}
+    if not scores:
+        return ""
+    best = max(sorted(scores), key=lambda language: scores[language])
+    # A longer text has more evidence but no more independent evidence: the root tempers it.
+    spread = math.sqrt(len(text.encode("utf-8", "replace")))
+    odds = 1 / sum(math.exp((score - scores[best]) / spread) for score in scores.values())
+    if odds < SURE:
+        return ""
+    return "no" if best in {"nb", "nn"} else best
+
+
+@cache
+def _rank() -> Callable[[str], list[tuple[str, float]]]:
+    """py3langid's scores, loaded when they are first needed: it brings numpy along."""
+    rank: Callable[[str], list[tuple[str, float]]] = importlib.import_module("py3langid").rank
+    return rank
