@@ -44,8 +44,6 @@ def add_faults(app: Flask, wiring: Wiring) -> None:
 
 def _answer(wiring: Wiring, error: HTTPException) -> AnyResponse:
     status = error.code or 500
-    if status < 400:
-        return error.get_response()
     visit = read_visit(wiring, "/")
     title, hint = _pick_words(visit.words, status)
     place: Place | None = error.place if isinstance(error, UnknownFormat) else None

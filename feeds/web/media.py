@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
+from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import wrap_file
 
 from feeds.sources.media import MediaFile
@@ -44,7 +44,10 @@ def _find_file(wiring: Wiring, read_media: ReadMedia, *, source_id: str, path: s
 
 
 def _answer_file(wiring: Wiring, file: MediaFile, path: str) -> Response:
-    """The file, a part of it, or 304; the stream is closed by whoever reads it to its end, or here."""
+    """The file, the part that was asked for (RFC 9110, 14.2), or 304. Raises 416 for no such part.
+
+    The stream is closed by whoever reads it to its end, or here.
+    """
     headers = _describe(wiring, file, path)
     if is_still_good(
         request.headers.get("If-None-Match"),
@@ -61,17 +64,8 @@ def _answer_file(wiring: Wiring, file: MediaFile, path: str) -> Response:
         return Response(headers=headers)
     response = Response(wrap_file(request.environ, file.stream), headers=headers, direct_passthrough=True)
     if request.range is not None and request.range.units == "bytes":
-        _cut(response, file)
-    return response
-
-
-def _cut(response: Response, file: MediaFile) -> None:
-    """Make it the part that was asked for (RFC 9110, 14.2). Raises 416 where there is no such part."""
-    try:
         response.make_conditional(request.environ, accept_ranges=True, complete_length=file.size)
-    except RequestedRangeNotSatisfiable:
-        if file.size:
-            raise
+    return response
 
 
 def _describe(wiring: Wiring, file: MediaFile, path: str) -> dict[str, str]:

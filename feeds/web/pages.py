@@ -30,6 +30,8 @@ class Row:
     """The configured source, where the page is not the source's own."""
     categories: tuple[tuple[str, str], ...]
     """Names with the path of their page, or an empty path."""
+    tags: tuple[str, ...]
+    """Those that do not repeat a category: a feed's own tags name both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def answer_channel_page(wiring: Wiring, place: Place, extra: Mapping[str, str]) 
         place=place,
         path=path,
         preview=preview,
+        terms=tuple(term for term in _find_category_links(wiring, preview.terms) if term[1] != path),
         rows=tuple(_make_row(wiring, place, entry) for entry in preview.entries),
         stale=_find_stale(wiring, place),
         named_stale=NAMED_STALE,
@@ -71,7 +74,7 @@ def answer_channel_page(wiring: Wiring, place: Place, extra: Mapping[str, str]) 
     return answer_page(wiring, html, max_age=int(head.max_age.total_seconds()), extra=extra)
 
 
-def find_category_links(wiring: Wiring, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _find_category_links(wiring: Wiring, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Category ids or titles as (title, path); the path is empty for one that has no page."""
     places = ((name, wiring.catalogue.find_category(name)) for name in names)
     return tuple(
@@ -108,7 +111,9 @@ def _make_row(wiring: Wiring, place: Place, entry: PreviewEntry) -> Row:
     source = wiring.catalogue.sources.get(entry.source_id)
     is_elsewhere = source is not None and place.kind is not Kind.SOURCE
     collected_from = wiring.catalogue.find(Kind.SOURCE, entry.source_id) if is_elsewhere else None
-    return Row(entry, collected_from, find_category_links(wiring, entry.categories))
+    categories = _find_category_links(wiring, entry.categories)
+    titles = {title for title, _ in categories}
+    return Row(entry, collected_from, categories, tuple(tag for tag in entry.tags if tag not in titles))
 
 
 def _find_stale(wiring: Wiring, place: Place) -> tuple[Stale, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from feeds.errors import Malformed
@@ -91,7 +91,7 @@ def parse_preview(body: bytes, clean: Cleaner) -> Preview:
 def _parse_entry(item: Mapping[str, Any], clean: Cleaner) -> PreviewEntry:
     own = _map(item, "_feedmill")
     authors = _names(item, "authors")
-    summary = summarize(_text(item, "summary"), length=LONGEST_SUMMARY)
+    summary = _pick_summary(item)
     return PreviewEntry(
         url=_address(item, "url") or _address(item, "external_url"),
         title=_text(item, "title"),
@@ -111,6 +111,14 @@ def _parse_entry(item: Mapping[str, Any], clean: Cleaner) -> PreviewEntry:
         tags=_labels(item, "tags"),
         attachments=tuple(_parse_files(item)),
     )
+
+
+def _pick_summary(item: Mapping[str, Any]) -> str:
+    """The entry's summary, or the text that stands for it where there is no HTML; at most a few lines."""
+    text = _text(item, "summary")
+    if not text and not _text(item, "content_html"):
+        text = _text(item, "content_text")
+    return "" if text == _text(item, "title") else summarize(text, length=LONGEST_SUMMARY)
 
 
 def _parse_files(item: Mapping[str, Any]) -> list[PreviewFile]:
@@ -171,9 +179,11 @@ def _label(member: object) -> str:
 
 
 def _moment(container: Mapping[str, Any], key: str) -> datetime | None:
-    """An aware moment with the offset it was written with."""
+    """An aware moment with the offset it was written with; the ends of the calendar fit no other zone."""
     try:
         moment = datetime.fromisoformat(_text(container, key))
     except ValueError:
+        return None
+    if not MINYEAR < moment.year < MAXYEAR:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -39,8 +39,7 @@ class NotModified(Response):
     def get_wsgi_headers(self, environ: "WSGIEnvironment") -> Headers:
         """The headers as sent; the library would drop Last-Modified."""
         headers = super().get_wsgi_headers(environ)
-        if "Last-Modified" in self.headers:
-            headers["Last-Modified"] = self.headers["Last-Modified"]
+        headers["Last-Modified"] = self.headers["Last-Modified"]
         return headers
 
 

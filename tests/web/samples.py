@@ -94,7 +94,7 @@ def make_item(number: int, **changes: Any) -> dict[str, Any]:
         "date_published": "2026-03-04T00:00:00+08:00",
         "date_modified": "2026-03-04T09:00:00+08:00",
         "authors": [{"name": "林知远"}, {"name": "周映雪"}],
-        "tags": ["技能竞赛"],
+        "tags": ["职业教育", "技能竞赛"],
         "language": "zh-CN",
         "_feedmill": {
             "source": "江城日报",
@@ -102,7 +102,7 @@ def make_item(number: int, **changes: Any) -> dict[str, Any]:
             "editors": [{"name": "沈一帆"}],
             "contributors": [{"name": "林知远"}],
             "breadcrumbs": ["首页", "要闻"],
-            "categories": ["职业教育"],
+            "categories": ["vocational"],
             "precision": "day",
             "external": True,
         },

@@ -61,6 +61,12 @@ def test_the_body_is_cleaned_again_and_resolved(client: FlaskClient) -> None:
     assert f"{SITE_URL}/media/newsroom/rules.pdf" in tree.xpath("//a/@href")
 
 
+def test_categories_lead_to_their_pages(client: FlaskClient) -> None:
+    """An article does not link the categories that hold it, or links others."""
+    found = read(client).xpath("//footer[@class='imprint']//a[@class='label']/@href")
+    assert found == [f"{SITE_URL}/categories/vocational"]
+
+
 def test_a_picture_is_not_shown_twice(client: FlaskClient, store: MemoryStore) -> None:
     """A lead image that stands in the text is above it as well."""
     assert len(read(client).xpath("//img")) == 2

@@ -131,6 +131,15 @@ def test_an_entry_shows_what_is_known(client: FlaskClient) -> None:
     assert f"{SITE_URL}/sources/newsroom?ui=zh" in row.xpath(".//a/@href")
 
 
+def test_a_category_is_named_once(client: FlaskClient) -> None:
+    """A category that the stored feed repeats among the tags stands on the page twice, or links to itself."""
+    labels = read(client, "/feeds/all").xpath("//article")[0].xpath(".//p[@class='labels']")[0].text_content()
+    assert labels.split() == ["职业教育", "#技能竞赛"]
+    opening = "//div[@class='opening']//a[@class='label']/@href"
+    assert read(client, "/feeds/all").xpath(opening) == [f"{SITE_URL}/categories/vocational"]
+    assert read(client, "/categories/vocational").xpath(opening) == []
+
+
 def test_languages_are_declared(client: FlaskClient) -> None:
     """A screen reader is told a wrong language for the page or an entry."""
     tree = read(client, "/feeds/all?ui=en")

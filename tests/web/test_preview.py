@@ -37,8 +37,8 @@ def test_every_known_field_is_read() -> None:
     assert entry.editors == ("沈一帆",)
     assert (entry.source, entry.source_id) == ("江城日报", "newsroom")
     assert entry.breadcrumbs == ("首页", "要闻")
-    assert entry.categories == ("职业教育",)
-    assert entry.tags == ("技能竞赛",)
+    assert entry.categories == ("vocational",)
+    assert entry.tags == ("职业教育", "技能竞赛")
     assert entry.language == "zh-CN"
     assert entry.image == "https://news.example.edu.cn/a.png"
 
@@ -47,6 +47,12 @@ def test_a_summary_stands_for_the_text() -> None:
     """An entry with a summary is cleaned for nothing, or one without shows nothing."""
     assert read_entry().html == ""
     assert "开幕式" in read_entry(summary="").html
+
+
+def test_plain_text_stands_for_html() -> None:
+    """An entry that has neither a summary nor HTML shows nothing, or its title twice."""
+    assert read_entry(summary="", content_html="", content_text="一条短讯。").summary == "一条短讯。"
+    assert read_entry(summary="", content_html="", title="短讯", content_text="短讯").summary == ""
 
 
 def test_a_long_summary_is_cut() -> None:
@@ -88,6 +94,9 @@ def test_dates_keep_their_offset_and_fall_back() -> None:
     )
     assert str(read_entry(date_published="2026-13-45").published) == "2026-03-04 09:00:00+08:00"
     assert str(read_entry(date_published="2026-03-04T01:00:00").published) == "2026-03-04 01:00:00+00:00"
+    assert (
+        str(read_entry(date_published="9999-12-31T23:59:59-12:00").published) == "2026-03-04 09:00:00+08:00"
+    )
     assert read_entry(date_published=None, date_modified=[]).published is None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.model.article import Precision
@@ -39,6 +39,7 @@ def test_dates_are_no_more_exact_than_they_were_given() -> None:
 
 
 @settings(deadline=None, max_examples=100)
+@example(datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12))))
 @given(
     st.datetimes(
         timezones=st.sampled_from(
