@@ -30,7 +30,7 @@ _TRUSTED = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was read in, and what spoke for it.
+    r"""A text, the encoding it was read in, and what spoke for it.
 
     `encoding` is the WHATWG name in lower case, good for Python too. `why` is "bom", "utf-8",
     "declared" or "guessed". Newlines are \\n; broken places are U+FFFD; NULs are still there.
@@ -65,7 +65,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
 
 
 def _decoded(data: bytes, encoding: str, why: str) -> Decoded:
-    """Decode for good, with \\n for every newline."""
+    """Decode for good; every newline becomes a line feed."""
     text = data.decode(codec_of(encoding), "replace").lstrip("\ufeff")
     return Decoded(text.replace("\r\n", "\n").replace("\r", "\n"), encoding, why)
 

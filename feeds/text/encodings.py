@@ -13,7 +13,8 @@ _FAMILIES = {
     "shift_jis": "shiftjis sjis xsjis csshiftjis mskanji windows31j ms932 cp932 windows932",
     "euc-jp": "eucjp xeucjp cseucpkdfmtjapanese ujis",
     "iso-2022-jp": "iso2022jp csiso2022jp",
-    "euc-kr": "euckr cseuckr korean ksc5601 ksc56011987 ksc56011989 csksc56011987 isoir149 windows949 cp949 uhc",
+    "euc-kr": "euckr cseuckr korean ksc5601 ksc56011987 ksc56011989 csksc56011987 isoir149 windows949 cp949"
+    " ms949 uhc",
     "windows-1252": "windows1252 cp1252 xcp1252 iso88591 latin1 l1 ascii usascii ansix341968 ibm819 cp819"
     " isoir100 csisolatin1 iso885911987 ansi",
     "windows-1250": "windows1250 cp1250 xcp1250",

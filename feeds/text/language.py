@@ -21,29 +21,60 @@ SURE = 0.95
 _WEIGHTS = {"han": 3.0, "kana": 2.0, "hangul": 2.5}
 """A character of these stands for about so many letters."""
 
-_SCRIPTS = {
-    "CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana", "HANGUL": "hangul", "LATIN": "latin",
-    "CYRILLIC": "cyrillic", "ARABIC": "arabic", "HEBREW": "hebrew", "GREEK": "greek", "THAI": "thai", "LAO": "lao",
-    "KHMER": "khmer", "MYANMAR": "myanmar", "DEVANAGARI": "devanagari", "BENGALI": "bengali", "GURMUKHI": "gurmukhi",
-    "GUJARATI": "gujarati", "TAMIL": "tamil", "TELUGU": "telugu", "KANNADA": "kannada", "MALAYALAM": "malayalam",
-    "SINHALA": "sinhala", "GEORGIAN": "georgian", "ARMENIAN": "armenian", "TIBETAN": "tibetan",
-}  # fmt: skip
+_SCRIPTS = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana"} | {
+    name.upper(): name
+    for name in [
+        "hangul",
+        "latin",
+        "cyrillic",
+        "arabic",
+        "hebrew",
+        "greek",
+        "thai",
+        "lao",
+        "khmer",
+        "myanmar",
+    ]
+    + ["devanagari", "bengali", "gurmukhi", "gujarati", "tamil", "telugu", "kannada", "malayalam", "sinhala"]
+    + ["georgian", "armenian", "tibetan"]
+}
 _ONE_LANGUAGE = {
     "hangul": "ko", "greek": "el", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my", "gurmukhi": "pa",
     "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn", "malayalam": "ml", "sinhala": "si",
     "georgian": "ka", "armenian": "hy", "tibetan": "bo",
 }  # fmt: skip
-_CANDIDATES = {
+_LATIN = frozenset(
+    [
+        "af",
+        "ca",
+        "cs",
+        "cy",
+        "da",
+        "de",
+        "en",
+        "eo",
+        "es",
+        "et",
+        "eu",
+        "fi",
+        "fr",
+        "ga",
+        "gl",
+        "hr",
+        "hu",
+        "id",
+    ]
+    + ["is", "it", "la", "lb", "lt", "lv", "ms", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl"]
+    + ["sq", "sv", "sw", "tr", "vi"]
+)
+_CANDIDATES: dict[str, Collection[str]] = {
+    "latin": _LATIN,
     "cyrillic": ["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "uk"],
     "arabic": ["ar", "fa", "ps", "ug", "ur"],
     "hebrew": ["he"],
     "devanagari": ["hi", "mr", "ne"],
     "bengali": ["as", "bn"],
 }
-_LATIN = (
-    "af ca cs cy da de en eo es et eu fi fr ga gl hr hu id is it la lb lt lv ms mt nb nl nn no pl pt ro sk sl sq"
-    " sv sw tr vi"
-).split()
 _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -74,8 +105,7 @@ def detect(text: str) -> str:
         return _ONE_LANGUAGE[script]
     if letters[script] < ENOUGH_LETTERS:
         return ""
-    candidates = _LATIN if script == "latin" else _CANDIDATES.get(script, [])
-    return _classify(text[:LOOKED_AT], candidates)
+    return _classify(text[:LOOKED_AT], _CANDIDATES[script])
 
 
 def _count_scripts(text: str) -> Counter[str]:

@@ -24,20 +24,16 @@ __all__ = [
     "tree_to_html",
 ]
 
-_TAGS = frozenset(
-    (
-        "p div h1 h2 h3 h4 h5 h6 hr br ul ol li dl dt dd blockquote pre figure figcaption details summary"
-        " table caption colgroup col thead tbody tfoot tr th td"
-        " a em strong b i u s small mark q cite code kbd samp var sub sup del ins abbr time bdi bdo span"
-        " ruby rb rt rp img audio video source"
-    ).split()
-)
-_DROPPED_WITH_CONTENT = frozenset(
-    (
-        "script style noscript title template iframe object embed applet noembed noframes frameset svg math textarea select"
-        " option datalist button canvas xmp"
-    ).split()
-)
+_TAGS = """
+    p div h1 h2 h3 h4 h5 h6 hr br ul ol li dl dt dd blockquote pre figure figcaption details summary
+    table caption colgroup col thead tbody tfoot tr th td
+    a em strong b i u s small mark q cite code kbd samp var sub sup del ins abbr time bdi bdo span
+    ruby rb rt rp img audio video source
+"""
+_DROPPED_WITH_CONTENT = """
+    script style noscript title template iframe object embed applet noembed noframes frameset svg math
+    textarea select option datalist button canvas xmp
+"""
 _ATTRIBUTES = {
     "*": {"lang", "dir", "title"},
     "a": {"href"},
@@ -61,14 +57,17 @@ _ATTRIBUTES = {
 _ADDRESSES = frozenset(["href", "src", "poster", "cite"])
 _FLAGS = frozenset(["controls", "open", "reversed"])
 _SHAPES = {
-    **dict.fromkeys(["width", "height", "colspan", "rowspan", "span"], re.compile(r"\s*(\d{1,5})\s*(?:px)?\s*")),
-    **dict.fromkeys(["start", "value"], re.compile(r"\s*(-?\d{1,9})\s*")),
+    **dict.fromkeys(
+        ["width", "height", "colspan", "rowspan", "span"], re.compile(r"\s*([0-9]{1,5})\s*(?:px)?\s*")
+    ),
+    **dict.fromkeys(["start", "value"], re.compile(r"\s*(-?[0-9]{1,9})\s*")),
     "dir": re.compile("\\s*(ltr|rtl|auto)\\s*", re.IGNORECASE),
     "scope": re.compile("\\s*(row|col|rowgroup|colgroup)\\s*", re.IGNORECASE),
     "lang": re.compile("\\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8})\\s*"),
 }
 _OLD_BLOCKS = re.compile(
-    "<(/?)(?:section|article|main|aside|header|footer|nav|address|hgroup|center|form|fieldset|body|dir|menu|search|marquee|listing)(?=[\\s/>])",
+    "<(/?)(?:section|article|main|aside|header|footer|nav|address|hgroup|center|form|fieldset|body|dir|menu"
+    "|search|marquee|listing)(?=[\\s/>])",
     re.IGNORECASE,
 )
 """Blocks that become div, so that the words of two do not run together."""
@@ -105,8 +104,8 @@ def clean_html(html: str, *, base: str = "") -> str:
 @lru_cache(maxsize=64)
 def _cleaner(base: str) -> nh3.Cleaner:
     return nh3.Cleaner(
-        tags=set(_TAGS),
-        clean_content_tags=set(_DROPPED_WITH_CONTENT),
+        tags=set(_TAGS.split()),
+        clean_content_tags=set(_DROPPED_WITH_CONTENT.split()),
         attributes=_ATTRIBUTES,
         attribute_filter=partial(_filter_attribute, base),
         link_rel=None,
@@ -114,7 +113,7 @@ def _cleaner(base: str) -> nh3.Cleaner:
     )
 
 
-def _filter_attribute(base: str, tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(base: str, _tag: str, name: str, value: str) -> str | None:
     """An attribute's clean value; None drops it."""
     if name in _ADDRESSES:
         return _address(value, base) or None
@@ -124,7 +123,9 @@ def _filter_attribute(base: str, tag: str, name: str, value: str) -> str | None:
     if shape is None:
         return value
     match = shape.fullmatch(value)
-    return match[1].lower() if match and name != "lang" else (match[1] if match else None)
+    if not match:
+        return None
+    return match[1] if name == "lang" else match[1].lower()
 
 
 def _address(value: str, base: str) -> str:

@@ -15,12 +15,30 @@ DEEPEST = 180
 _TAG = re.compile("<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>?|<!--")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 _FLAT = frozenset(
-    ("area base br col embed hr img input link meta param source track wbr"
-    " p li dt dd tr td th thead tbody tfoot caption colgroup option optgroup rt rp html head body").split()
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+    + ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "option"]
+    + ["optgroup", "rt", "rp", "html", "head", "body"]
 )
 """Elements that are empty, or that end where the next of their kind begins."""
 
-_FORMATTING = frozenset(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"])
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
 """Elements that an HTML5 parser opens again in every block after one that was not closed."""
 
 

@@ -14,7 +14,7 @@ _WORDS = {
 UNITS = {word: unit for unit, words in _WORDS.items() for word in words.split()}
 """Words for a stretch of time, to second … year."""
 
-_NUMBERS = "zero one two three four five six seven eight nine ten".split()
+_NUMBERS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 COUNTS = {"a": 1, "an": 1} | {word: number for number, word in enumerate(_NUMBERS)}
 """English words for how many."""
 

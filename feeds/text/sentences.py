@@ -38,7 +38,11 @@ def summarize(text: str, *, length: int = 200) -> str:
 
 def _weight(character: str) -> int:
     """Two for a wide character, one for any other."""
-    return 2 if is_spaceless(character) or "\u3000" <= character <= "\u303f" or "\uff00" <= character <= "\uff60" else 1
+    return (
+        2
+        if is_spaceless(character) or "\u3000" <= character <= "\u303f" or "\uff00" <= character <= "\uff60"
+        else 1
+    )
 
 
 def _prefix_within(line: str, budget: int) -> int:
