@@ -84,7 +84,7 @@ def _pick_published(document: Document, reading: Reading, refusals: Refusals) ->
         if stamp is None:
             if claim.origin in _OWN_WORD:
                 raise Malformed(document.origin, _sentence(claim))
-            if claim.origin is not Origin.PATH and impossible is None and looks_like_date(claim.value):
+            if claim.origin is not Origin.PATH and impossible is None and _is_impossible(claim.value):
                 impossible = claim
             continue
         if claim.origin in _OWN_WORD:
@@ -95,6 +95,11 @@ def _pick_published(document: Document, reading: Reading, refusals: Refusals) ->
     if best.value is None and impossible is not None:
         raise Malformed(document.origin, _sentence(impossible))
     return best
+
+
+def _is_impossible(text: str) -> bool:
+    """Whether a date says its year first and still is none; 7/5/2005 is only ambiguous."""
+    return looks_like_date(text) and text.strip()[:4].isdigit()
 
 
 def _better(best: Pick[Stamp | None], stamp: Stamp, claim: Claim) -> Pick[Stamp | None]:

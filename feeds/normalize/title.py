@@ -34,6 +34,7 @@ _MEANINGLESS = re.compile(
 )
 _APART = re.compile(r"[\W_]")
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_ABOVE = "line above the labels"
 _ESCAPED_TWICE = frozenset({Origin.META, Origin.JSON_LD, Origin.TITLE_TAG})
 _OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM})
 
@@ -104,6 +105,9 @@ def _is_meaningless(text: str, site: set[str]) -> bool:
 
 def _is_stray(claim: Claim, text: str, texts: list[tuple[Claim, str]]) -> bool:
     """Whether a heading is a column's or the site's name: it shares nothing with what else is claimed."""
+    if claim.origin is Origin.TITLE_TAG:
+        above = [other for each, other in texts if each.detail == _ABOVE]
+        return bool(above) and likeness(text, above[0]) < 0.2
     if claim.origin not in (Origin.MARKUP, Origin.MICRODATA):
         return False
     others = [

@@ -13,6 +13,9 @@ from feeds.formats.page.blocks import Block
 from feeds.formats.page.naming import is_furniture
 
 _SENTENCE = re.compile(r"[。！？；，、]|[,.!?;:](?:\s|$|[\"'”’)])|[…।؟۔]")
+_MOST = 0.4
+"""An element that holds this share of the page's prose is no furniture, whatever it is called."""
+
 _KEEP = 0.8
 """A child that holds this share of its parent's prose is the better root."""
 
@@ -43,13 +46,11 @@ class Landscape:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self._weights = _gather((block.element, block.weight) for block in blocks)
-        total = max(self._weights.values(), default=0)
+        values = [(block.element, value_of(block)) for block in blocks]
+        self._prose = _gather((element, max(value, 0.0)) for element, value in values)
+        self._limit = _MOST * max(self._prose.values(), default=0)
         self._furniture: dict[HtmlElement, bool] = {}
-        self._limit = 0.5 * total
-        self.scores = _gather(
-            (block.element, value_of(block)) for block in blocks if not self.in_furniture(block.element)
-        )
+        self.scores = _gather(pair for pair in values if not self.in_furniture(pair[0]))
 
     def in_furniture(self, element: HtmlElement) -> bool:
         """Whether an element stands in something that is not the article, and is not most of the page."""
@@ -62,7 +63,7 @@ class Landscape:
                 break
             chain.append(step)
         for step in reversed(chain):
-            verdict = verdict or (is_furniture(step) and self._weights.get(step, 0) < self._limit)
+            verdict = verdict or (is_furniture(step) and self._prose.get(step, 0) < self._limit)
             self._furniture[step] = verdict
         return verdict
 

@@ -15,7 +15,7 @@ _FURNITURE = re.compile(
     r"read-?(?:more|next|also)|most-?(?:read|popular|viewed)|trending|popular|latest|tags?|tag-?list|taglist|"
     r"topics|author-?(?:bio|box|info|card)|bio|about-?author|print|tools?|qr-?code|ewm|erweima|weixin|wx-?qr|"
     r"bdshare\w*|bshare\w*|jiathis\w*|statement|disclaimer|mianze|xgwz|xgxw|xgyd|xgnews|tuijian|pinglun|"
-    r"skip-?link|screen-?reader\w*|sr-only|visually-?hidden|feedback|survey|poll|widget|paywall|"
+    r"skip-?link|screen-?reader\w*|sr-only|visually-?hidden|feedback|survey|poll|"
     r"prev(?:ious)?-?next|next-?prev|post-?nav\w*|siblings|up-?next|carousel|slideshow-nav|"
     r"download-?app|app-?(?:download|promo)|float\w*-?(?:bar|tool|box)|gotop|backtop|back-to-top|"
     r"article-?(?:share|tools|tags|footer|related|comments?|nav)|fenxiang|dianzan|shangyitiao|xiayitiao|player-?controls?)"

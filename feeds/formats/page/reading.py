@@ -17,7 +17,7 @@ from feeds.formats.page.scripts import read_scripts
 from feeds.formats.page.spoken import choose_root
 from feeds.formats.page.structured import Structured, read_structured
 from feeds.formats.page.trail import read_trail
-from feeds.formats.page.zone import find_zone, read_labels
+from feeds.formats.page.zone import find_zone, line_above_labels, read_labels
 from feeds.model.document import Attachment, Document, Field, Origin
 from feeds.model.payload import Payload
 from feeds.ports import Parsed
@@ -73,6 +73,7 @@ def _read_frame(blocks: list[Block], root: HtmlElement, titles: list[str], ledge
         return
     read_labels(blocks, zone, ledger)
     _read_lines(blocks, titles, ledger)
+    ledger.add(Field.TITLE, line_above_labels(blocks, zone), Origin.BODY, "line above the labels")
     heading = next(
         (block for block in blocks[zone.first : zone.last] if block.element.tag in ("h1", "h2")), None
     )

@@ -14,18 +14,18 @@ _NAMED = re.compile(
     r"bread-?crumbs?|crumbs?\b|(?:^|[\s_-])(?:position|location|dqwz|weizhi|wz|curr?-?position|path|local|mbx)(?=$|[\s_\d-])",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"[|｜\t>＞]+")
 _MAX_TEXT = 300
-_ABOVE = 120
+_LINES = 600
 
 
 def read_trail(tree: HtmlElement, blocks: Sequence[Block], ledger: Ledger) -> None:
     """Note the trail that stands nearest to the text: first by its words, then by its element."""
-    for index, block in enumerate(blocks[: _ABOVE * 5]):
+    for index in range(min(len(blocks), _LINES)):
         labels = _read_line(blocks, index)
         if labels:
             ledger.add_list(Field.BREADCRUMBS, labels, Origin.LABEL, "trail")
             return
-        del block
     for element in tree.iter("nav", "ol", "ul", "div", "p", "span", "td", "section"):
         name = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('aria-label') or ''}"
         if len(name) > 2 and _NAMED.search(name[:300]):
@@ -48,7 +48,11 @@ def _read_line(blocks: Sequence[Block], index: int) -> tuple[str, ...]:
         joined = " > ".join(part.line for part in blocks[index : index + 8] if part.weight < 90)
         following = parse_trail(line) if not blocks[index + 1 : index + 2] else ()
         return following or _until_text(parse_trail(joined.replace("：", "：", 1)))
-    return parse_trail(block.text) if block.link_weight else ()
+    if not block.link_weight:
+        return ()
+    if "正文" in line:
+        return parse_trail(block.text) or _until_text(tidy_labels(_MARKS.split(line)))
+    return parse_trail(block.text)
 
 
 def _until_text(labels: tuple[str, ...]) -> tuple[str, ...]:

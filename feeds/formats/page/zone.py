@@ -4,15 +4,17 @@ A page's frame is full of dates and names that belong to other articles; only wh
 title or the text is believed.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
 from feeds.formats.credits import find_dateline
-from feeds.formats.labels import Scan, scan_line
+from feeds.formats.labels import scan_line
 from feeds.formats.ledger import Ledger
 from feeds.formats.page.blocks import Block
+from feeds.model.document import Claim, Field, Origin
 from feeds.text.chars import fold
 
 _ABOVE = 25
@@ -20,6 +22,11 @@ _ABOVE = 25
 
 _BELOW = 15
 _HEAD = 12
+_SHORT = 120
+_TITLE_WEIGHT = (15, 300)
+_DATE = re.compile(
+    r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
+)
 _PROSE = 220
 """Weight of a line that is text, not frame."""
 
@@ -55,18 +62,19 @@ def _is_inside(element: HtmlElement, root: HtmlElement) -> bool:
 
 def read_labels(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
     """Note what label lines say: those near the title first, then those below, then those above it."""
-    unlabelled = True
-    for scan in _scan(_around(blocks, zone)):
-        for claim in scan.claims:
+    dated = False
+    for block in _readable(_around(blocks, zone)):
+        claims = scan_line(block.line).claims or _bare_date(block)
+        for claim in claims:
             if claim.detail == "date line":
-                if not unlabelled:
+                if dated:
                     continue
-                unlabelled = False
+                dated = True
             ledger.extend((claim,))
     for block in _opening(blocks, zone):
         ledger.extend(find_dateline(block.text))
-    for scan in _scan(blocks[max(0, zone.title - 8) : zone.title]):
-        ledger.extend(claim for claim in scan.claims if claim.detail != "date line")
+    for block in _readable(blocks[max(0, zone.title - 8) : zone.title]):
+        ledger.extend(claim for claim in scan_line(block.line).claims if claim.detail != "date line")
 
 
 def _around(blocks: Sequence[Block], zone: Zone) -> Iterator[Block]:
@@ -84,10 +92,27 @@ def _opening(blocks: Sequence[Block], zone: Zone) -> list[Block]:
     return [block for block, _ in zip(prose, range(2), strict=False)]
 
 
-def _scan(blocks: Sequence[Block] | Iterator[Block]) -> Iterator[Scan]:
+def _readable(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.weight <= 600 and block.link_weight <= 0.9 * block.weight + 30:
-            yield scan_line(block.line)
+            yield block
+
+
+def _bare_date(block: Block) -> tuple[Claim, ...]:
+    """A date among few other words: 2005年3月11日12:12 新闻网."""
+    if block.weight > _SHORT or block.link_weight > 0.6 * block.weight:
+        return ()
+    found = _DATE.search(block.text)
+    return (Claim(Field.PUBLISHED, (found[0],), Origin.LABEL, "date line"),) if found else ()
+
+
+def line_above_labels(blocks: Sequence[Block], zone: Zone) -> str:
+    """The line right above the first label line: where pages without headings show the title."""
+    for index in range(zone.title + 1, min(zone.first + 3, zone.last)):
+        if is_label_block(blocks[index]):
+            above = blocks[index - 1]
+            return above.text if _TITLE_WEIGHT[0] <= above.weight <= _TITLE_WEIGHT[1] else ""
+    return ""
 
 
 def is_label_block(block: Block) -> bool:
