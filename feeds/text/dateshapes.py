@@ -30,7 +30,8 @@ _DATES = {
     "year first": "(?P<year>\\d{4}) ?(?P<gap>[-/.]) ?(?P<month>\\d{1,2}) ?(?P=gap) ?(?P<day>\\d{1,2})",
     "characters": f"(?:(?P<era>{'|'.join(ERAS)}) ?(?P<reign>\\d{{1,3}}|元)|(?P<year>\\d{{4}}|\\d\\d))"
     " ?[年년] ?(?P<month>\\d{1,2}) ?[月월] ?(?P<day>\\d{1,2})(?: ?[日號号일])?",
-    "short": "(?=\\d\\d\\D|\\d\\D\\d{1,2}\\D\\d\\d)(?P<one>\\d{1,2})(?P<gap>[-/.]) ?(?P<two>\\d{1,2})(?P=gap) ?(?P<three>\\d{4}|\\d{1,2})",
+    "short": "(?=\\d\\d\\D|\\d\\D\\d{1,2}\\D\\d\\d)"
+    "(?P<one>\\d{1,2})(?P<gap>[-/.]) ?(?P<two>\\d{1,2})(?P=gap) ?(?P<three>\\d{4}|\\d{1,2})",
     "day name year": "(?P<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?[ /-]?(?:of |de )?"
     f"(?P<name>{MONTH_NAME})\\.?,?[ /-]?(?:de |del )?(?P<year>\\d{{4}}|'?\\d\\d(?![:\\d]))",
     "name day year": f"(?P<name>{MONTH_NAME})\\.?[ /-]?(?P<day>\\d{{1,2}})(?:st|nd|rd|th)?"
@@ -45,7 +46,8 @@ _SHAPES |= {
 }
 _SHAPES["compact stamp"] = f"{_DATES['compact']}{_SQUEEZED_TIME}{ZONE}"
 _SHAPES["year last"] = (
-    f"(?P<name>{MONTH_NAME}) (?P<day>\\d{{1,2}}),? (?P<hour>\\d{{1,2}}):(?P<minute>\\d\\d)(?::(?P<second>\\d\\d))?"
+    f"(?P<name>{MONTH_NAME}) (?P<day>\\d{{1,2}}),? (?P<hour>\\d{{1,2}}):(?P<minute>\\d\\d)"
+    "(?::(?P<second>\\d\\d))?"
     "(?: (?P<zone>[a-z]{2,5}))?(?: (?P<offset>[+-]\\d{4}))? (?P<year>\\d{4})"
 )
 _IN_ADDRESSES = "(?P<year>\\d{4})(?:/(?P<month>\\d\\d)-?|-(?P<month_>\\d\\d)/)(?P<day>\\d\\d)(?=/)"

@@ -21,52 +21,25 @@ SURE = 0.95
 _WEIGHTS = {"han": 3.0, "kana": 2.0, "hangul": 2.5}
 """A character of these stands for about so many letters."""
 
+_OWN_NAME = """
+    hangul latin cyrillic arabic hebrew greek thai lao khmer myanmar devanagari bengali gurmukhi gujarati
+    tamil telugu kannada malayalam sinhala georgian armenian tibetan
+"""
 _SCRIPTS = {"CJK": "han", "HIRAGANA": "kana", "KATAKANA": "kana"} | {
-    name.upper(): name
-    for name in [
-        "hangul",
-        "latin",
-        "cyrillic",
-        "arabic",
-        "hebrew",
-        "greek",
-        "thai",
-        "lao",
-        "khmer",
-        "myanmar",
-    ]
-    + ["devanagari", "bengali", "gurmukhi", "gujarati", "tamil", "telugu", "kannada", "malayalam", "sinhala"]
-    + ["georgian", "armenian", "tibetan"]
+    name.upper(): name for name in _OWN_NAME.split()
 }
+"""The first word of a letter's Unicode name, to its script."""
+
 _ONE_LANGUAGE = {
-    "hangul": "ko", "greek": "el", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my", "gurmukhi": "pa",
-    "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn", "malayalam": "ml", "sinhala": "si",
-    "georgian": "ka", "armenian": "hy", "tibetan": "bo",
+    "hangul": "ko", "greek": "el", "thai": "th", "lao": "lo", "khmer": "km", "myanmar": "my",
+    "gurmukhi": "pa", "gujarati": "gu", "tamil": "ta", "telugu": "te", "kannada": "kn", "malayalam": "ml",
+    "sinhala": "si", "georgian": "ka", "armenian": "hy", "tibetan": "bo",
 }  # fmt: skip
-_LATIN = frozenset(
-    [
-        "af",
-        "ca",
-        "cs",
-        "cy",
-        "da",
-        "de",
-        "en",
-        "eo",
-        "es",
-        "et",
-        "eu",
-        "fi",
-        "fr",
-        "ga",
-        "gl",
-        "hr",
-        "hu",
-        "id",
-    ]
-    + ["is", "it", "la", "lb", "lt", "lv", "ms", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl"]
-    + ["sq", "sv", "sw", "tr", "vi"]
-)
+_LATIN_NAMES = """
+    af ca cs cy da de en eo es et eu fi fr ga gl hr hu id is it la lb lt lv ms mt nb nl nn no pl pt
+    ro sk sl sq sv sw tr vi
+"""
+_LATIN = frozenset(_LATIN_NAMES.split())
 _CANDIDATES: dict[str, Collection[str]] = {
     "latin": _LATIN,
     "cyrillic": ["be", "bg", "kk", "ky", "mk", "mn", "ru", "sr", "uk"],

@@ -14,26 +14,11 @@ DEEPEST = 180
 
 _TAG = re.compile("<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]*>?|<!--")
 _RAW = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
-_FLAT = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-    + ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup", "option"]
-    + ["optgroup", "rt", "rp", "html", "head", "body"]
-)
+_FLAT_NAMES = """
+    area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
+    tbody tfoot caption colgroup option optgroup rt rp html head body
+"""
+_FLAT = frozenset(_FLAT_NAMES.split())
 """Elements that are empty, or that end where the next of their kind begins."""
 
 _FORMATTING = frozenset(

@@ -10,27 +10,17 @@ import lxml.html
 from feeds.text.chars import SPACELESS, drop_invisible, squeeze, strip_illegal
 from feeds.text.trees import parse_tree
 
-_SILENT = frozenset(
-    ["head", "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"]
-    + ["select", "textarea", "noembed", "noframes"]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-    ]
-    + ["fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header"]
-    + ["hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "ul"]
-)
+_SILENT_NAMES = """
+    head script style template noscript iframe object embed svg math select textarea noembed
+    noframes
+"""
+_SILENT = frozenset(_SILENT_NAMES.split())
+_BLOCKS_NAMES = """
+    address article aside blockquote body caption center details dialog div dl fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr main menu nav ol p pre section summary
+    table ul
+"""
+_BLOCKS = frozenset(_BLOCKS_NAMES.split())
 _LINES = frozenset(["li", "dt", "dd", "tr", "option", "thead", "tbody", "tfoot"])
 _CELLS = frozenset(["td", "th"])
 
