@@ -1,0 +1,112 @@
+"""What single parts of a page claim."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from feeds.model.document import Document, Field, Origin
+from feeds.model.payload import MediaType
+
+Read = Callable[[str | bytes, MediaType], Document]
+WORDS = "The harbour opened on Wednesday, after years of careful work on its walls and its lights. "
+PROSE = f"<div id='t'><p>{WORDS * 2}</p><p>{WORDS * 3}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("markup", "field", "origin", "value"),
+    [
+        (
+            '<span itemprop="author"><b itemprop="name">Jane Roe</b></span>',
+            Field.AUTHORS,
+            Origin.MICRODATA,
+            "Jane Roe",
+        ),
+        (
+            '<span itemprop="datePublished" content="2026-01-21">x</span>',
+            Field.PUBLISHED,
+            Origin.MICRODATA,
+            "2026-01-21",
+        ),
+        (
+            '<meta itemprop="dateModified" content="2026-01-22">',
+            Field.UPDATED,
+            Origin.MICRODATA,
+            "2026-01-22",
+        ),
+        ('<a rel="author" href="/j">Jane Roe</a>', Field.AUTHORS, Origin.MARKUP, "Jane Roe"),
+        ('<p class="author-name">Jane Roe</p>', Field.AUTHORS, Origin.MARKUP, "Jane Roe"),
+        ('<div class="article-title">The harbour</div>', Field.TITLE, Origin.MARKUP, "The harbour"),
+        ('<i class="pub-date">2026-01-21</i>', Field.PUBLISHED, Origin.MARKUP, "2026-01-21"),
+        ('<time datetime="2026-01-21T09:30Z">x</time>', Field.PUBLISHED, Origin.MARKUP, "2026-01-21T09:30Z"),
+        ('<p>Updated <time datetime="2026-01-22">x</time></p>', Field.UPDATED, Origin.MARKUP, "2026-01-22"),
+        ("<link rel=image_src href=https://e.org/a.jpg>", Field.IMAGE, Origin.LINK, "https://e.org/a.jpg"),
+        ("<meta name=citation_author content='Jane Roe'>", Field.AUTHORS, Origin.META, "Jane Roe"),
+        ("<nav class=breadcrumb><a>Home</a><a>News</a></nav>", Field.BREADCRUMBS, Origin.MARKUP, "Home"),
+        (
+            "<ol class=breadcrumbs><li><a>Start</a></li><li>News</li></ol>",
+            Field.BREADCRUMBS,
+            Origin.MARKUP,
+            "Start",
+        ),
+        ("<script>var a={articleInfo:{source:'Wire'}}</script>", Field.SOURCE, Origin.LABEL, "Wire"),
+    ],
+)
+def test_claims(read_as: Read, markup: str, field: Field, origin: Origin, value: str) -> None:
+    """An element that says what it is becomes a claim with its place."""
+    claims = read_as(f"<html><body>{markup}{PROSE}</body></html>", MediaType.HTML).about(field)
+
+    assert (origin, value) in [(claim.origin, claim.value) for claim in claims]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<a href=/>首页</a> | <a href=/y>要闻</a> | 正文",
+        "<b>当前位置</b>：<a href=/>首页</a> &gt; <a href=/y>要闻</a> &gt; 正文",
+    ],
+)
+def test_trail_in_a_line(read_as: Read, line: str) -> None:
+    """A trail with links is read up to 正文, whatever stands between its labels."""
+    page = f"<body><div>{line}<a href=/> </a></div>{PROSE}<a href=/z>z</a></body>"
+    (claim,) = read_as(page, MediaType.HTML).about(Field.BREADCRUMBS)
+
+    assert claim.values == ("首页", "要闻", "正文")
+
+
+def _spoken(body: str, text: str) -> str:
+    data = json.dumps({"@type": "Article", "headline": "H", "articleBody": text})
+    return f'<html><body><script type="application/ld+json">{data}</script>{body}</body></html>'
+
+
+def test_spoken_text_finds_its_element(read_as: Read) -> None:
+    """The element that holds what articleBody says wins over one with more words."""
+    said = "Only this paragraph is spoken, and it is long enough to be the article that was meant. " * 5
+    body = read_as(_spoken(f"<div><p>{said}</p></div><div>{PROSE * 5}</div>", said), MediaType.HTML).body
+
+    assert "Only this" in body
+    assert "harbour" not in body
+
+
+def test_spoken_text_alone(read_as: Read) -> None:
+    """A page that draws its text with a script still gives what articleBody says."""
+    assert "harbour" in read_as(_spoken("<div id=app></div>", WORDS * 5), MediaType.HTML).body
+
+
+def test_attachments(read_as: Read) -> None:
+    """Files in and behind the text are listed once, downloads by their name."""
+    links = (
+        '<p><a href="a.pdf">A</a><a href="a.pdf">A</a><a href="b.html">B</a>'
+        '<a href="/system/download.jsp?id=1">安排.docx</a></p><div pdfsrc="c.pdf"></div>'
+    )
+    page = f"<body><div class=v_news_content>{PROSE}{links}</div></body>"
+    found = read_as(page, MediaType.HTML).attachments
+
+    assert [each.url for each in found] == ["a.pdf", "/system/download.jsp?id=1", "c.pdf"]
+
+
+def test_base_and_broken_json(read_as: Read) -> None:
+    """A base element counts if it is an address; scripts beyond mending are left out."""
+    broken = '<script type="application/ld+json">{"a":</script>'
+    page = f'<head><base href="https://e.org/x/">{broken}</head>{PROSE}'
+    assert read_as(page, MediaType.HTML).base == "https://e.org/x/"
