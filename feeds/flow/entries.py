@@ -1,6 +1,7 @@
 """An article as it stands in one feed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from feeds.classify import category_label
 from feeds.flow.targets import make_terms
@@ -32,9 +33,16 @@ def make_entry(article: Article, settings: Settings, *, content: Content, label:
         tags=draft.tags,
         breadcrumbs=draft.breadcrumbs,
         language=draft.language,
-        image=draft.image,
+        image=_on_site(draft.image, settings.site.url),
         source=draft.source,
         source_id=article.source_id,
-        attachments=draft.attachments,
+        attachments=tuple(
+            replace(one, url=_on_site(one.url, settings.site.url)) for one in draft.attachments
+        ),
         external=bool(draft.url),
     )
+
+
+def _on_site(address: str, site_url: str) -> str:
+    """The address of a file that lies beside its article; any other address as it is."""
+    return f"{site_url}/{address}" if address.startswith("media/") else address
