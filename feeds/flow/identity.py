@@ -11,7 +11,7 @@ import re
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from feeds.model.article import Draft
-from feeds.model.document import Field, Origin
+from feeds.model.document import Origin
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
 _IRI = re.compile(
@@ -32,7 +32,7 @@ def mint_id(draft: Draft, source_id: str, *, attempt: int = 0) -> str:
 
 
 def _own_name(draft: Draft, source_id: str) -> str:
-    if draft.provenance.get(Field.OWN_ID, "").startswith(Origin.FRONT_MATTER):
+    if draft.provenance.get("own_id", "").startswith(Origin.FRONT_MATTER):
         return f"own\n{draft.own_id}"
     return f"own\n{source_id}\n{draft.own_id}"
 

@@ -1,5 +1,6 @@
 """The body: clean HTML whose addresses lead somewhere, and its words."""
 
+import re
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -16,14 +17,17 @@ _FILES = (
     ("source", "src"),
     ("track", "src"),
 )
+_ASIDE = re.compile(r"<(h[1-6]|ul|ol|dl|table|figure|pre)\b.*?</\1>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An article's text, as HTML and as words. Both are empty when there is none."""
+    """An article's text, as HTML and as words. All are empty when there is none."""
 
     html: str = ""
     text: str = ""
+    prose: str = ""
+    """The words of its paragraphs alone: neither headings nor lists nor tables nor captions."""
 
 
 def make_body(html: str, title: str, places: Places) -> Body:
@@ -38,8 +42,7 @@ def make_body(html: str, title: str, places: Places) -> Body:
     _resolve_links(root, places)
     _drop_title(root, title)
     cleaned = clean_html(tree_to_html(root), base=places.base).strip()
-    text = html_to_text(cleaned)
-    return Body(cleaned, text)
+    return Body(cleaned, html_to_text(cleaned), html_to_text(_ASIDE.sub("", cleaned)))
 
 
 def _resolve_files(root: HtmlElement, places: Places) -> None:

@@ -80,7 +80,7 @@ def _compose(document: Document, parts: _Parts) -> Draft:
         "breadcrumbs": pick_breadcrumbs(document),
         "tags": pick_tags(document),
         "language": pick_language(document, body.text or title),
-        "summary": pick_summary(document, title, body.text),
+        "summary": pick_summary(document, title, body),
         "image": pick_image(document, body.html, parts.places),
     }
     attachments = _attachments(document, parts.places)

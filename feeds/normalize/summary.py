@@ -4,6 +4,7 @@ import html
 import re
 
 from feeds.model.document import Claim, Document, Field, Origin
+from feeds.normalize.body import Body
 from feeds.normalize.pick import Pick, pick_first
 from feeds.text.chars import fold, squeeze
 from feeds.text.sentences import summarize
@@ -19,9 +20,9 @@ _TAG = re.compile(r"<[^<>]{0,300}>")
 _LETTERS = re.compile(r"[\W_]+")
 
 
-def pick_summary(document: Document, title: str, text: str) -> Pick[str]:
+def pick_summary(document: Document, title: str, body: Body) -> Pick[str]:
     """Plain text in one line; empty for an article without words."""
-    squashed = _squash(text[:20_000])
+    squashed = _squash(body.text[:20_000])
 
     def read(claim: Claim) -> str:
         return _read(claim, title, squashed)
@@ -29,7 +30,7 @@ def pick_summary(document: Document, title: str, text: str) -> Pick[str]:
     claimed = pick_first(document.about(Field.SUMMARY), ORDER, read)
     if claimed:
         return claimed
-    made = summarize(text[:10_000], length=LENGTH)
+    made = summarize((body.prose or body.text)[:10_000], length=LENGTH)
     return Pick(made, Claim(Field.SUMMARY, (made,), Origin.BODY, "first sentences")) if made else Pick("")
 
 

@@ -14,6 +14,8 @@ _ABBREVIATION = re.compile(
     r"|Hon|Jr|Sr|Inc|Ltd|Co|Corp|Bros|vs|etc|al|approx|No|Nos|Vol|Fig|pp|ed|eds|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov"
     r"|Dec|Nr|bzw|usw|ca|Sra?|Dra?|Mme|Mlle|г|ул|им)\.$"
 )
+_SEAM = re.compile("(?<=[。！？；：…”’」』）】》]) (?=[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef“‘])")
+"""Where two Chinese or Japanese paragraphs became one line: they take no space between them."""
 _CLAUSE = re.compile("[，、：,:;；]|[—–-]{1,2}(?=\\s)|\\s")
 _LOOSE_ENDS = " ，、：,:;；—–-（(【[《“‘「『\"'"
 
@@ -24,7 +26,7 @@ def summarize(text: str, *, length: int = 200) -> str:
     `length` counts characters of a script without spaces; one of any other script counts half. A
     first sentence that is too long ends at a clause or a word, with "…". Empty for an empty text.
     """
-    line = squeeze(strip_illegal(text))
+    line = _SEAM.sub("", squeeze(strip_illegal(text)))
     fits = _prefix_within(line, length * 2)
     if fits == len(line):
         return line

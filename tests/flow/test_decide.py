@@ -21,7 +21,7 @@ OTHER = Signature(8, 90, 2000)
 
 def own(origin: str, own_id: str, **fields: Any) -> Draft:
     """A draft with an id in its front matter."""
-    return make_draft(origin, own_id=own_id, provenance={"id": "front matter id"}, **fields)
+    return make_draft(origin, own_id=own_id, provenance={"own_id": "front matter id"}, **fields)
 
 
 def known(draft: Draft, *, withdrawn: bool = False, signature: Signature = HERE) -> KnownArticle:

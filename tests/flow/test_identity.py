@@ -13,12 +13,12 @@ from tests.factories import make_draft
 
 def front(own_id: str, origin: str = "a.txt") -> Draft:
     """A draft whose front matter names its id."""
-    return make_draft(origin, own_id=own_id, provenance={"id": "front matter id"})
+    return make_draft(origin, own_id=own_id, provenance={"own_id": "front matter id"})
 
 
 def item(own_id: str) -> Draft:
     """A draft from a JSON item."""
-    return make_draft(own_id=own_id, provenance={"id": "json item id"})
+    return make_draft(own_id=own_id, provenance={"own_id": "json item id"})
 
 
 def test_an_id_follows_from_source_and_path_alone() -> None:

@@ -77,6 +77,14 @@ def test_summary(draft: MakeDraft, claim: MakeClaim) -> None:
     assert draft().summary == ""
 
 
+def test_a_summary_is_made_of_prose(draft: MakeDraft) -> None:
+    """Headings and lists read as nonsense when they are run together with sentences."""
+    body = "<h2>一、目标</h2><ul><li>要点</li></ul><p>近日，学校召开会议。</p><h2>二、安排</h2><p>会议指出，要抓紧。</p>"
+
+    assert draft(body=body).summary == "近日，学校召开会议。会议指出，要抓紧。"
+    assert draft(body="<ul><li>只有要点。</li></ul>").summary.endswith("只有要点。")
+
+
 def test_image(draft: MakeDraft, claim: MakeClaim) -> None:
     """A claimed picture, else the first one in the text that is no icon."""
     body = '<p>t<img src="https://e.org/logo.png"><img src="https://e.org/s.jpg" width="20"><img src="https://e.org/a.jpg"></p>'
