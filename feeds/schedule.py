@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -19,6 +20,7 @@ TICK = timedelta(seconds=1)
 WORKERS = 4
 
 log = logging.getLogger(__name__)
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a late tick is no news: the next one asks again
 
 
 class Scheduler:
@@ -59,25 +61,28 @@ class Scheduler:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _tick(self) -> None:
-        self._contain("publishing", self._sweep)
-        try:
-            due = self._due()
-        except FeedsError as error:
-            log.error("cannot ask which sources are due: %s", error)  # noqa: TRY400 - the sentence says it all
-            return
-        for source_id in due:
-            with self._lock:
-                if source_id in self._running:
-                    continue
-                self._running.add(source_id)
-            self._pool.submit(self._refresh, source_id)
+        """Only asks and hands over: a long publish or refresh never delays the next tick."""
+        self._submit("publishing", self._sweep)
+        self._contain("asking which sources are due", self._submit_due)
 
-    def _refresh(self, source_id: str) -> None:
+    def _submit_due(self) -> None:
+        for source_id in self._due():
+            self._submit(f"source {source_id}", partial(self._run, source_id))
+
+    def _submit(self, what: str, work: Callable[[], None]) -> None:
+        """Hand work to the pool unless the same work waits or runs there already."""
+        with self._lock:
+            if what in self._running:
+                return
+            self._running.add(what)
+        self._pool.submit(self._work, what, work)
+
+    def _work(self, what: str, work: Callable[[], None]) -> None:
         try:
-            self._contain(f"source {source_id}", lambda: self._run(source_id))
+            self._contain(what, work)
         finally:
             with self._lock:
-                self._running.discard(source_id)
+                self._running.discard(what)
 
     @staticmethod
     def _contain(what: str, work: Callable[[], None]) -> None:

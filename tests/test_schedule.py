@@ -122,5 +122,5 @@ def test_a_store_that_fails_is_asked_again(caplog: pytest.LogCaptureFixture) -> 
         desk.wait_for(1)
         scheduler.stop()
 
-    assert "cannot ask which sources are due" in caplog.text
+    assert "asking which sources are due" in caplog.text
     assert "publishing" in caplog.text
