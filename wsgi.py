@@ -26,4 +26,5 @@ def open_configured(environ: Mapping[str, str]) -> Service:
     return service
 
 
-app = make_app(open_configured(os.environ))
+service = open_configured(os.environ)
+app = make_app(service)

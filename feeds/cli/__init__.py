@@ -3,7 +3,6 @@
 Nothing heavy is imported before a command is known: `feedmill --version` answers at once.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -28,7 +27,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     _speak_unicode()
     try:
         code = cli.main(args=argv, prog_name="feedmill", standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -37,9 +35,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FeedsError as error:
         click.echo(_describe(error), err=True)
         return WRONG if isinstance(error, ConfigError | UnknownFeed) else FAILED
-    except BrokenPipeError:
-        _abandon_stdout()
-        return FAILED
     return code if isinstance(code, int) else 0
 
 
@@ -56,10 +51,3 @@ def _speak_unicode() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
-
-
-def _abandon_stdout() -> None:
-    """Nobody reads on: what is still buffered must not become an error when Python ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)

@@ -45,6 +45,7 @@ class Desk:
 
     source: Source
     rules: Rules
+    categories: tuple[str, ...]
     explains: bool
 
     def read(self, page: Page) -> Iterator[Line]:
@@ -70,7 +71,7 @@ class Desk:
 
     def _find_categories(self, draft: Draft) -> list[str]:
         labels = labels_of(draft, self.source.id, self.rules)
-        return [one.id for one in self.rules.settings.categories if category_label(one.id) in labels]
+        return [one for one in self.categories if category_label(one) in labels]
 
 
 @click.command
@@ -126,7 +127,8 @@ def make_desk(timezone: str | None, *, explains: bool) -> Desk:
     else:
         settings = load_settings(config, environ=os.environ).settings
     source = replace(SOURCE, timezone=timezone or settings.site.timezone)
-    return Desk(source, compile_rules(replace(settings, sources=(source,), feeds=())), explains)
+    rules = compile_rules(replace(settings, sources=(source,), feeds=()))
+    return Desk(source, rules, tuple(one.id for one in settings.categories), explains)
 
 
 def read_all(asked: Iterable[Asked], desk: Desk) -> Iterator[Line]:

@@ -23,6 +23,9 @@ class Page:
     """Aware; None: the file's modification time stands for it."""
 
 
+EARLIEST = 1970
+LATEST = 9990
+"""Beyond these years no page was fetched, and reckoning with days leaves the calendar."""
 Asked = Page | Malformed
 """Something to read, or why it cannot be."""
 
@@ -77,11 +80,11 @@ def _read_text(data: dict[str, Any], key: str) -> str:
 def _parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
     if not text:
         return None
+    hint = "write it as 2026-01-21T08:00:00+08:00"
     try:
         moment = datetime.fromisoformat(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        aware.timestamp()
-    except (ValueError, OverflowError) as error:
-        hint = "write it as 2026-01-21T08:00:00+08:00"
+    except ValueError as error:
         raise ValueError(f"`fetched_at` {text[:100]!r} is no moment; {hint}") from error
-    return aware
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValueError(f"`fetched_at` {text[:100]!r} is not of this age; {hint}")
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -6,6 +6,7 @@ a faster worker class can take the place of this one without a change elsewhere.
 
 import os
 from collections.abc import Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any, NoReturn
 from wsgiref.types import WSGIApplication
@@ -20,7 +21,7 @@ from feeds.cli.journal import FORMAT, MOMENT
 from feeds.cli.signals import is_orphaned
 from feeds.cli.worker import PatientWorker
 from feeds.model.settings import Settings
-from feeds.service import Service, open_service
+from feeds.service import open_service
 
 THREADS = 4
 KEEPALIVE = 5
@@ -59,23 +60,22 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, plan: Plan, settings: Settings) -> None:
         self._plan = plan
         self._settings = settings
-        self._service: Service | None = None
+        self._opened = ExitStack()
         super().__init__()
 
     def load_config(self) -> None:
         """Everything that is not gunicorn's default; what an older gunicorn does not know is left out."""
-        for name, value in self._list_options().items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
+        known = {name: value for name, value in self._list_options().items() if name in self.cfg.settings}
+        for name, value in known.items():
+            self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
         """The application, once in each worker."""
-        self._service = open_service(self._settings)
-        return make_app(self._service)
+        return make_app(self._opened.enter_context(closing(open_service(self._settings))))
 
-    def run(self) -> None:
-        """Serve until told to stop. Raises SystemExit."""
-        _WatchfulArbiter(self, self._plan.parent).run()
+    def run(self) -> NoReturn:
+        """Serve until told to stop. Raises SystemExit, here and in every worker."""
+        raise SystemExit(_WatchfulArbiter(self, self._plan.parent).run())
 
     def _list_options(self) -> Mapping[str, Any]:
         return {
@@ -108,8 +108,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             click.echo(self._plan.ready_line, err=True)
 
     def _close(self, _server: Any, _worker: Any) -> None:
-        if self._service is not None:
-            self._service.close()
+        self._opened.close()
 
 
 class _WatchfulArbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
@@ -125,6 +124,10 @@ class _WatchfulArbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
             raise StopIteration
         super().murder_workers()
 
+    def halt(self, reason: str | None = None, exit_status: int = 0) -> None:
+        """End; gunicorn's several codes for failure are all 1."""
+        super().halt(reason=reason, exit_status=min(exit_status, 1))
+
 
 def serve(plan: Plan, settings: Settings) -> NoReturn:
     """Serve until told to stop. Raises SystemExit, or StoreError when there is no store to be had.
@@ -132,12 +135,4 @@ def serve(plan: Plan, settings: Settings) -> NoReturn:
     The settings are read once: a worker that is replaced months later is like those beside it.
     """
     open_service(settings).close()
-    arbiter = os.getpid()
-    try:
-        Server(plan, settings).run()
-    except SystemExit as end:
-        # Workers, forked within run(), come by here as well: their codes are for gunicorn.
-        if os.getpid() == arbiter and end.code:
-            raise SystemExit(1) from end
-        raise
-    raise SystemExit(0)
+    Server(plan, settings).run()

@@ -28,7 +28,7 @@ def print_table(
         console.print(table)
         return
     for line in align(columns, rows):
-        console.file.write(line + "\n")
+        click.echo(line)
 
 
 def align(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -4,6 +4,7 @@ import errno
 import socket
 import struct
 import time
+from contextlib import suppress
 from typing import Any
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -49,7 +50,5 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
 
     def _give_up(self, conn: Any) -> None:
         """Wake the thread that reads from this connection: it finds that nothing more will come."""
-        try:
+        with suppress(OSError):  # it may have ended a moment ago
             conn.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            self._heads.pop(conn, None)

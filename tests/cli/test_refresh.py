@@ -1,0 +1,139 @@
+"""`feedmill refresh`: what is reported, and when it counts as failed."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from feeds.service import open_service, utc_now
+from feeds.settings import load_settings
+from tests.cli.conftest import CONFIG, Run, Site
+
+
+def test_a_pass_is_reported_and_published(run: Run) -> None:
+    """What was added is not counted, or nothing is published."""
+    outcome = run("refresh")
+
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0] == "newsroom: 1 added"
+    assert outcome.out.splitlines()[1].startswith("published: 2 of 2 feeds")
+    assert b"About a.md" in run("render", "all").out.encode()
+
+
+def test_a_second_pass_does_nothing(run: Run) -> None:
+    """An unchanged source is reported otherwise, or published anew."""
+    run("refresh")
+
+    outcome = run("refresh", "newsroom")
+
+    assert outcome.out.splitlines()[0] == "newsroom: 1 unchanged"
+    assert outcome.out.splitlines()[1].startswith("published: 0 of ")
+
+
+def test_verbose_names_every_article(site: Site, run: Run) -> None:
+    """-v leaves out an article's file, its title, or the reason."""
+    run("refresh")
+    site.write("b.md")
+    (site.root / "articles" / "a.md").unlink()
+
+    lines = run("refresh", "-v").out.splitlines()
+
+    assert lines[0] == "newsroom: 1 added, 1 withdrawn"
+    assert lines[1].startswith("  added     b.md “About b.md”: ")
+    assert lines[2].startswith("  withdrawn a.md: ")
+
+
+def test_without_verbose_no_article_is_named(run: Run) -> None:
+    """A plain report is as long as the source."""
+    assert "a.md" not in run("refresh").out
+
+
+def test_a_dropped_file_is_a_failure_that_names_the_file(site: Site, run: Run) -> None:
+    """A file that gives no article passes for done, stops the others, or is told without file and mend."""
+    site.write("empty.md", "")
+
+    outcome = run("refresh")
+
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[0] == "newsroom: 1 added, 1 dropped"
+    (dropped,) = [line for line in outcome.err.splitlines() if "dropped" in line]
+    assert dropped.startswith("newsroom: dropped empty.md: ")
+    assert "empty" in dropped.partition("empty.md: ")[2]
+
+
+def test_a_refused_value_is_a_note_and_no_failure(site: Site, run: Run) -> None:
+    """An article whose future update was refused is not taken, not remarked on, or counts as failed."""
+    site.write("b.md", "---\ntitle: B\nurl: not-an-address\n---\nSome words of text.\n")
+
+    outcome = run("refresh")
+
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0] == "newsroom: 2 added, 1 values refused"
+    assert outcome.out.splitlines()[1].startswith("  b.md: ")
+
+
+def test_a_file_still_being_written_is_no_failure(site: Site, run: Run) -> None:
+    """A file that changes just now is taken, or counts as failed."""
+    site.write("b.md").touch()
+
+    outcome = run("refresh")
+
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0] == "newsroom: 1 added, 1 still being written"
+    assert outcome.out.splitlines()[1].startswith("  b.md: still being written")
+
+
+def test_a_failing_source_stops_no_other(site: Site, run: Run) -> None:
+    """A directory that is not there stops the sources after it, or passes for done."""
+    missing = "  - {id: press, title: Press, directory: missing/}\n"
+    site.configure(CONFIG.replace("sources:\n", "sources:\n" + missing))
+
+    outcome = run("refresh")
+
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[:2] == ["press: failed", "newsroom: 1 added"]
+    assert [line for line in outcome.err.splitlines() if line.startswith("press: ") and "missing" in line]
+
+
+def test_much_that_vanished_waits_for_a_word(site: Site, run: Run) -> None:
+    """Most of a source is withdrawn without --confirm-withdrawals, or not even with it."""
+    for number in range(9):
+        site.write(f"{number}.md")
+    run("refresh")
+    for number in range(9):
+        (site.root / "articles" / f"{number}.md").unlink()
+
+    asked = run("refresh")
+    confirmed = run("refresh", "newsroom", "--confirm-withdrawals")
+
+    assert (asked.code, confirmed.code) == (1, 0)
+    assert "feedmill refresh newsroom --confirm-withdrawals" in asked.err
+    assert confirmed.out.splitlines()[0] == "newsroom: 9 withdrawn, 1 unchanged"
+
+
+def test_a_source_that_is_being_refreshed_is_left_alone(site: Site, run: Run) -> None:
+    """Two processes refresh one source at once, or the second does not say that it did nothing."""
+    settings = load_settings(site.config, environ={}).settings
+    with closing(open_service(settings)) as service:
+        now = utc_now()
+        service.store.scheduling.claim("newsroom", "somebody", now=now, until=now + timedelta(minutes=5))
+
+    outcome = run("refresh")
+
+    assert outcome.code == 1
+    assert "newsroom: another process is refreshing it" in outcome.err
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_progress_is_a_line_for_each_source_where_there_is_no_terminal(
+    site: Site, run: Run, number: int
+) -> None:
+    """A log that is no terminal gets a bar, or nothing."""
+    press = "  - {id: press, title: Press, directory: articles/}\n"
+    site.configure(CONFIG + press * (number - 1))
+
+    outcome = run("refresh")
+
+    told = [line for line in outcome.err.splitlines() if line.startswith("refreshing ")]
+    assert len(told) == number
+    assert told[0] == f"refreshing newsroom (1 of {number})"

@@ -1,0 +1,48 @@
+"""Signals in a queue, and parents that go away."""
+
+import os
+import signal
+
+from feeds.cli.signals import catch, is_orphaned, wait_for_end
+
+
+def test_a_signal_waits_in_the_queue() -> None:
+    """A caught signal is lost, or ends the process."""
+    with catch(signal.SIGUSR1) as signals:
+        os.kill(os.getpid(), signal.SIGUSR1)
+
+        assert signals.wait(10) == signal.SIGUSR1
+        assert signals.wait(0) is None
+
+
+def test_handlers_come_back() -> None:
+    """After catching, a signal is still caught."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    with catch(signal.SIGTERM):
+        assert signal.getsignal(signal.SIGTERM) != before
+
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_an_ending_ends_the_wait() -> None:
+    """SIGTERM does not end a scheduler, or another signal does."""
+    with catch(signal.SIGTERM, signal.SIGUSR1) as signals:
+        signals.put(signal.SIGUSR1)
+        signals.put(signal.SIGTERM)
+        signals.put(signal.SIGUSR1)
+
+        wait_for_end(signals, os.getppid())
+
+        assert signals.wait(0) == signal.SIGUSR1
+
+
+def test_a_parent_that_is_gone_ends_the_wait() -> None:
+    """A child outlives the program it belongs to."""
+    with catch(signal.SIGTERM) as signals:
+        wait_for_end(signals, os.getpid())
+
+
+def test_without_a_known_parent_nobody_is_an_orphan() -> None:
+    """A scheduler started by hand ends when its shell does."""
+    assert not is_orphaned(None)

@@ -1,0 +1,108 @@
+"""A worker that slow clients cannot hold."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import TConn
+
+from feeds.cli.server import ServerLog
+from feeds.cli.worker import PatientWorker
+from tests.cli.conftest import SECONDS, wait_until
+
+START = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
+
+
+class Hasty(PatientWorker):
+    """Loses patience at once."""
+
+    head_seconds = 0.0
+    stall_seconds = 1
+
+
+class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Answers with as much as it is told to."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Gunicorn's defaults."""
+
+    def load(self) -> Callable[..., list[bytes]]:
+        """A WSGI application."""
+
+        def answer(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+            start_response("200 OK", [("Content-Length", str(self._size))])
+            return [b"x" * self._size]
+
+        return answer
+
+
+def make_worker(kind: type[PatientWorker], size: int = 2) -> PatientWorker:
+    """A worker that serves nothing by itself."""
+    app = Application(size)
+    worker = kind(1, os.getppid(), [], app, 30, app.cfg, ServerLog(app.cfg))
+    worker.wsgi = app.wsgi()
+    return worker
+
+
+@contextmanager
+def handling(worker: PatientWorker) -> Iterator[tuple[socket.socket, list[Any]]]:
+    """A connection that the worker handles in a thread: the client's end, and what handling gave."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        client = socket.create_connection(listener.getsockname(), timeout=SECONDS)
+        served, address = listener.accept()
+        conn = TConn(worker.cfg, served, address, listener.getsockname())
+        given: list[Any] = []
+        thread = threading.Thread(target=lambda: given.append(worker.handle(conn)))
+        with client, served:
+            thread.start()
+            yield client, given
+            thread.join(SECONDS)
+        worker.tmp.close()
+
+
+def test_a_head_that_does_not_end_is_given_up() -> None:
+    """A client that never finishes its request holds a thread for good."""
+    worker = make_worker(Hasty)
+    with handling(worker) as (client, given):
+        client.sendall(START)
+
+        def has_ended() -> bool:
+            worker.murder_pending()
+            return bool(given)
+
+        wait_until(has_ended)
+        assert given == [False]
+
+
+def test_a_client_in_time_is_served() -> None:
+    """A client that is as quick as others is given up."""
+    worker = make_worker(PatientWorker)
+    with handling(worker) as (client, given):
+        client.sendall(START)
+        worker.murder_pending()
+        client.sendall(b"\r\n")
+
+        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
+        wait_until(lambda: bool(given))
+        assert given == [True]
+
+
+def test_an_answer_that_nobody_takes_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    """A client that does not read its answer holds a thread for good, or fills the log."""
+    worker = make_worker(Hasty, 64 * 1024 * 1024)
+    with handling(worker) as (client, given):
+        client.sendall(START + b"\r\n")
+
+        wait_until(lambda: bool(given))
+
+        assert given == [False]
+    assert caplog.text == ""
