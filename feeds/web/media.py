@@ -10,7 +10,7 @@ from werkzeug.wsgi import wrap_file
 
 from feeds.sources.media import MediaFile
 from feeds.web.conditional import format_http_date, is_still_good
-from feeds.web.stored import SEALED, NotModified
+from feeds.web.stored import NotModified
 from feeds.web.wiring import Wiring
 
 ReadMedia = Callable[[Path, str], MediaFile | None]
@@ -76,7 +76,5 @@ def _describe(wiring: Wiring, file: MediaFile, path: str) -> dict[str, str]:
         "ETag": file.etag,
         "Last-Modified": format_http_date(min(file.modified, wiring.clock())),
         "Cache-Control": f"public, max-age={MAX_AGE}",
-        "Vary": "Accept-Encoding",
         "Content-Disposition": f"{disposition}; filename*=UTF-8''{name}",
-        "Content-Security-Policy": SEALED,
     }

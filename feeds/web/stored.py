@@ -24,8 +24,6 @@ STALE_IF_ERROR = 7 * 24 * 3600
 """Seconds for which a cache may show its copy while we are down (RFC 5861, 4)."""
 STALE_WHILE_REVALIDATE = 60
 """Seconds for which a cache may show its copy while it asks for the next (RFC 5861, 3)."""
-SEALED = "default-src 'none'; sandbox"
-"""The policy for everything that is not a page: measured, it keeps a script inside XML from running."""
 METHODS = "GET, HEAD, OPTIONS"
 FOR_ANY_ORIGIN = {
     "Access-Control-Allow-Origin": "*",
@@ -97,8 +95,6 @@ def _describe(wiring: Wiring, head: RepresentationHead) -> dict[str, str]:
             f"public, max-age={seconds}, stale-while-revalidate={STALE_WHILE_REVALIDATE},"
             f" stale-if-error={STALE_IF_ERROR}"
         ),
-        "Vary": "Accept-Encoding",
-        "Content-Security-Policy": SEALED,
     }
 
 
