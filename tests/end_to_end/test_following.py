@@ -87,6 +87,20 @@ def test_a_pass_over_unchanged_files_changes_no_byte_and_no_validator(newsroom: 
     assert newsroom.everything() == before
 
 
+def test_rendering_anew_to_the_same_bytes_changes_no_validator(newsroom: Newsroom) -> None:
+    """An upgrade, or a setting that makes no difference, wakes every subscriber (HTTP-01)."""
+    before = newsroom.everything()
+    newsroom.config = newsroom.config.replace("limit: 5", "limit: 6").replace(
+        "timezone: Asia/Shanghai", "timezone: Asia/Shanghai, contact: webmaster@example.edu.cn"
+    )
+    newsroom.open()
+    newsroom.now += timedelta(hours=1)
+    published = newsroom.service.publish()
+
+    assert (published.rendered, published.changed) == (("/feeds/choice",), ())
+    assert newsroom.everything() == before
+
+
 def test_a_file_that_was_only_touched_changes_nothing(newsroom: Newsroom) -> None:
     """A backup or a checkout that sets every file's time wakes every subscriber."""
     before = newsroom.everything()

@@ -1,5 +1,6 @@
 """Nothing old comes back as new: ids under every change that is not another article."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,29 @@ def test_a_rebuild_from_the_same_files_gives_the_same_ids(newsroom: Newsroom) ->
     newsroom.look()
 
     assert newsroom.ids() == before
+
+
+def test_a_rebuild_after_every_title_was_edited_gives_the_same_ids(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    """A title or a text goes into an id: then a rebuild makes what was edited new (ID-03)."""
+    before = [item.id for item in newsroom.items()]
+    other = Newsroom(tmp_path / "other")
+    other.write("one.txt", make_story("新的标题之一", "2026年02月03日"))
+    other.write("two.txt", make_story("新的标题之二", "2026年02月10日"))
+    other.write("three.txt", make_story("新的标题之三", "2026年01月15日"))
+    other.look()
+
+    assert [item.id for item in other.items()] == before
+    other.close()
+
+
+def test_the_same_name_in_two_sources_is_two_articles(newsroom: Newsroom) -> None:
+    """Two sources whose files have the same names share an id, and one of them is dropped."""
+    club = newsroom.folder / "club" / "one.txt"
+    club.write_text(make_story("社团也有一个同名文件", "2026年02月04日"), encoding="utf-8")
+    os.utime(club, (newsroom.now.timestamp() - 10, newsroom.now.timestamp() - 10))
+    report = newsroom.look("club")
+
+    assert report.dropped == ()
+    assert len(set(newsroom.ids().values())) == 4
