@@ -24,6 +24,7 @@ _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _WIDE = ("utf-16le", "utf-16be")
 _WORDS_PER_BREAK = 6
 """A UTF-8 text may hold one broken place for so many sound characters beyond ASCII."""
+_CLEARLY_WIDE = 0.6
 _TRUSTED = 0.3
 """A declaration wins unless a guess is more plausible by this much."""
 
@@ -52,6 +53,7 @@ def decode(data: bytes, *, declared: str = "") -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark) and (encoding != "utf-8" or _is_utf8(data)):
             return _decoded(data[len(mark) :], encoding, "bom")
+    data = data.removeprefix(codecs.BOM_UTF8)
     wide = _wide_by_nuls(data)
     if wide:
         return _decoded(data, wide, "guessed")
@@ -102,27 +104,14 @@ def _belies_utf8(data: bytes, names: tuple[str, ...]) -> bool:
 
 def _wide_by_nuls(data: bytes) -> str:
     """UTF-16 or UTF-32 without a mark, told by the NULs of its ASCII; empty when it is neither."""
-    sample = data[:SAMPLE]
+    sample = data[: SAMPLE // 4 * 4]
     nuls = sample.count(0)
-    if nuls * 8 < len(sample):
+    if nuls * 50 < len(sample) or not nuls:
         return ""
-    if nuls * 8 > len(sample) * 5:
-        for encoding in ("utf-32le", "utf-32be"):
-            if _decodes(sample[: len(sample) // 4 * 4], encoding):
-                return encoding
-    odd = sample[1::2].count(0)
-    even = nuls - odd
-    if max(odd, even) < nuls * 0.8:
-        return ""
-    return "utf-16le" if odd > even else "utf-16be"
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    names = ("utf-32le", "utf-32be") if nuls * 8 > len(sample) * 5 else _WIDE
+    scores = {name: plausibility(sample, name) for name in names}
+    best = max(names, key=lambda name: scores[name])
+    return best if scores[best] > _CLEARLY_WIDE else ""
 
 
 def _pick(data: bytes, names: tuple[str, ...]) -> tuple[str, str]:

@@ -154,6 +154,7 @@ _ANY_FREQUENT = (
     | frequent.KANJI
     | frequent.HANGUL
     | frequent.CYRILLIC
+    | frequent.LATIN
     | _KANA
     | _PUNCTUATION
 )
@@ -168,4 +169,6 @@ _SCORES: dict[str, Callable[[str], float]] = {
     "windows-1252": _western,
     "utf-16le": _wide,
     "utf-16be": _wide,
+    "utf-32le": _wide,
+    "utf-32be": _wide,
 }
