@@ -88,5 +88,5 @@ def test_any_path_has_an_answer(client: FlaskClient, folder: str, name: str | by
     ),
 )
 def test_any_header_has_an_answer(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
-    """HTTP-02: a header is answered with a 5xx. (An illegal Host is 400: RFC 9112, 3.2.)"""
+    """HTTP-02: a header is answered with a 5xx; an illegal Host is 400 (RFC 9112, 3.2)."""
     assert client.get(path, headers=headers, buffered=True).status_code in {200, 206, 304, 400, 416}
