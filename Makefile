@@ -34,9 +34,12 @@ pytest: $(VENV)/.dev
 	$(BIN)/python -m pytest --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
 	$(BIN)/python tests/coverage_floor.py coverage.json $(COVERAGE)
 
-# The exact versions that were tested together; names and versions only.
-lock: $(VENV)/.dev
-	$(BIN)/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > constraints.txt
+# The newest versions that fit together, to be tested and committed; names and versions only.
+lock:
+	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install -q -e '.[dev,postgresql]'
+	$(VENV)-lock/bin/python -m pip freeze --exclude-editable | LC_ALL=C sort -f > constraints.txt
+	rm -rf $(VENV)-lock
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* coverage.json .hypothesis .mypy_cache .ruff_cache .pytest_cache
