@@ -33,11 +33,11 @@ _DATES = {
     "short": "(?=\\d\\d\\D|\\d\\D\\d{1,2}\\D\\d\\d)"
     "(?P<one>\\d{1,2})(?P<gap>[-/.]) ?(?P<two>\\d{1,2})(?P=gap) ?(?P<three>\\d{4}|\\d{1,2})",
     "day name year": "(?P<day>\\d{1,2})(?:st|nd|rd|th|er|\\.|º)?[ /-]?(?:of |de )?"
-    f"(?P<name>{MONTH_NAME})\\.?,?[ /-]?(?:de |del )?(?P<year>\\d{{4}}|'?\\d\\d(?![:\\d]))",
+    f"(?P<name>{MONTH_NAME})\\.?,?[ /-]?(?:de |del )?(?P<year>\\d{{4}}|'?\\d\\d(?!:|\\d|,? ?\\d{{4}}))",
     "name day year": f"(?P<name>{MONTH_NAME})\\.?[ /-]?(?P<day>\\d{{1,2}})(?:st|nd|rd|th)?"
     "(?:, ?| |/|-)(?P<year>\\d{4})",
     "year name day": f"(?P<year>\\d{{4}})[ -](?P<name>{MONTH_NAME})\\.?[ -](?P<day>\\d{{1,2}})",
-    "compact": "(?P<year>(?:19|2[01])\\d\\d)(?P<month>\\d\\d)(?P<day>\\d\\d)",
+    "compact": "(?P<year>(?:19|2[01])\\d\\d|2200)(?P<month>\\d\\d)(?P<day>\\d\\d)",
 }
 _SHAPES = {name: f"{date}(?:{_JOINT}{_TIME}{ZONE})?" for name, date in _DATES.items()}
 _SHAPES |= {

@@ -54,7 +54,9 @@ def test_drop_invisible_keeps_joiners_and_blanks() -> None:
     assert drop_invisible("می\u200cخواهم \u200bx\ufeff") == "می\u200cخواهم x"
 
 
-@pytest.mark.parametrize(("character", "expected"), [("新", True), ("々", True), ("𠀀", True), ("の", False), ("a", False)])
+@pytest.mark.parametrize(
+    ("character", "expected"), [("新", True), ("々", True), ("𠀀", True), ("の", False), ("a", False)]
+)
 def test_is_han(character: str, expected: bool) -> None:
     """A script is taken for Han, or Han for another."""
     assert is_han(character) is expected
@@ -74,7 +76,14 @@ def test_scripts_with_spaces(character: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("ＡＩ＋教育", "ai+教育"), ("Straße", "STRASSE"), ("５Ｇ", "5g"), ("ﬁne", "FINE"), ("İ", "i\u0307"), (" a  b ", "A B")],
+    [
+        ("ＡＩ＋教育", "ai+教育"),
+        ("Straße", "STRASSE"),
+        ("５Ｇ", "5g"),
+        ("ﬁne", "FINE"),
+        ("İ", "i\u0307"),
+        (" a  b ", "A B"),
+    ],
 )
 def test_fold_makes_spellings_equal(one: str, other: str) -> None:
     """Two spellings of a word are two words."""

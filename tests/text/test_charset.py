@@ -11,7 +11,9 @@ from feeds.text.encodings import codec_of, declared_in, encoding_named
 
 SIMPLIFIED = "近日，学校召开新学期工作会议，总结上一年的成绩，安排今年的主要任务。会议要求各部门认真落实。"
 TRADITIONAL = "昨日，學校召開新學期工作會議，總結上一年的成績，安排今年的主要任務。會議要求各部門認真落實。"
-JAPANESE = "本日、大学では新しい学期の会議が開かれ、昨年の成果をまとめ、今年の主な計画について話し合いました。"
+JAPANESE = (
+    "本日、大学では新しい学期の会議が開かれ、昨年の成果をまとめ、今年の主な計画について話し合いました。"
+)
 KOREAN = "오늘 학교에서 새 학기 회의가 열려 지난해의 성과를 정리하고 올해의 주요 계획을 논의하였다."
 RUSSIAN = "Сегодня в университете прошло собрание, на котором подвели итоги года и обсудили новые планы."
 FRENCH = "Aujourd’hui, l’école a tenu sa réunion de rentrée : le bilan de l’année passée a été présenté aux élèves."
@@ -51,7 +53,10 @@ def test_an_undeclared_encoding_is_guessed(text: str, encoding: str) -> None:
 @pytest.mark.parametrize(("text", "encoding"), LEGACY)
 def test_a_page_is_guessed_by_its_words(text: str, encoding: str) -> None:
     """Markup around the words misleads the guess."""
-    page = f'<!DOCTYPE html><html><head><title>{text[:12]}</title></head><body class="a">' + f"<p>{text}</p>\n" * 5
+    page = (
+        f'<!DOCTYPE html><html><head><title>{text[:12]}</title></head><body class="a">'
+        + f"<p>{text}</p>\n" * 5
+    )
     assert decode(page.encode(codec_of(encoding))) == Decoded(page, encoding, "guessed")
 
 

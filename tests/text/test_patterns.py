@@ -34,7 +34,9 @@ def test_lines_can_have_ends() -> None:
     assert not compile_pattern("^b$").search("a\nb\nc")
 
 
-@pytest.mark.parametrize(("pattern", "reason"), [("a(b", "missing )"), (r"(a)\1", "invalid escape"), ("[z-a]", "range")])
+@pytest.mark.parametrize(
+    ("pattern", "reason"), [("a(b", "missing )"), (r"(a)\1", "invalid escape"), ("[z-a]", "range")]
+)
 def test_a_bad_expression_names_its_reason(pattern: str, reason: str) -> None:
     """An admin is told that an expression is wrong, but not why."""
     with pytest.raises(ValueError, match=reason.replace(")", r"\)")) as caught:
