@@ -8,7 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from feeds.model.feed import Kind, Listing
 from feeds.model.representation import Format
-from feeds.web.catalogue import ALL, Place
+from feeds.web.catalogue import Place
 from feeds.web.freshness import Stale, find_stale
 from feeds.web.links import channel_path
 from feeds.web.paper import answer_page, print_page
@@ -100,8 +100,8 @@ def _answer_directory(wiring: Wiring) -> Response:
         visit,
         "directory.html",
         shelves=tuple(shelf for shelf in shelves if shelf.listings),
-        everything=wiring.catalogue.find(Kind.FEED, ALL),
         listings=listings,
+        written={(place.kind, place.id): place.description for place in wiring.catalogue.places()},
         stale={stale.source.id: stale for stale in _find_all_stale(wiring)},
     )
     return answer_page(wiring, html, max_age=60, extra={})

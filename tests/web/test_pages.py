@@ -214,6 +214,12 @@ def test_the_directory_counts(client: FlaskClient) -> None:
     assert "Newest: 4 March 2026" in text
 
 
+def test_the_directory_shows_what_was_written(client: FlaskClient) -> None:
+    """A listing hides the admin's own description, or repeats one that was made from titles."""
+    about = [text.text_content() for text in read(client, "/").xpath("//p[@class='about']")]
+    assert about == ["编辑每天从各来源挑选的好文章。", "本校各院系投稿。", "News from the campus."]
+
+
 def test_a_source_that_went_quiet_is_named(client: FlaskClient) -> None:
     """A visitor is not told since when a source was not refreshed, or is told why."""
     for path in ("/?ui=en", "/sources/campus?ui=en", "/feeds/all?ui=en"):
