@@ -27,7 +27,8 @@ def render_opml(listings: Sequence[Listing], *, site: Site, created: datetime) -
         _add_outline(body, listing)
     if not listings:  # a body without any outline is invalid
         etree.SubElement(body, "outline", text=title, type="link", url=safe_address(site.url))
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return document
 
 
 def _add_outline(body: etree._Element, listing: Listing) -> None:
