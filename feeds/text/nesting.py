@@ -57,7 +57,7 @@ class _Walk:
             self.stack.append(tag.name)
             self.counts[tag.name] += 1
 
-    def is_too_deep(self, tag: _Tag) -> bool:
+    def is_too_deep(self, tag: _Tag, deepest: int) -> bool:
         """Whether this tag belongs to an element to be unwrapped, which is then noted."""
         if tag.name in _FLAT:
             return False
@@ -65,7 +65,7 @@ class _Walk:
             known = self.unwrapped[tag.name] > 0
             self.unwrapped[tag.name] -= known
             return known
-        if len(self.stack) < DEEPEST:
+        if len(self.stack) < deepest:
             return False
         self.unwrapped[tag.name] += 1
         return True
@@ -97,15 +97,15 @@ def is_wild(html: str) -> bool:
     return False
 
 
-def make_shallow(html: str) -> str:
-    """The same HTML without the tags of elements nested deeper than DEEPEST."""
-    if html.count("<") <= DEEPEST:
+def make_shallow(html: str, *, deepest: int = DEEPEST) -> str:
+    """The same HTML without the tags of elements nested deeper than `deepest`."""
+    if html.count("<") <= deepest:
         return html
     walk = _Walk()
     pieces: list[str] = []
     kept_to = 0
     for tag in _tags(html):
-        if walk.is_too_deep(tag):
+        if walk.is_too_deep(tag, deepest):
             pieces.append(html[kept_to : tag.start])
             kept_to = tag.end
         else:

@@ -7,11 +7,14 @@ import lxml.html
 from lxml import etree
 
 from feeds.text.chars import strip_illegal
-from feeds.text.nesting import make_shallow
+from feeds.text.nesting import DEEPEST, make_shallow
 
 _EMPTY = b"<html><head></head><body></body></html>"
-_LARGE = 9_000_000
-"""libxml2 gives up on a text of ten million bytes unless told otherwise."""
+_LARGE = 2_400_000
+"""libxml2 gives up on a text of ten million bytes, four a character, unless told otherwise."""
+
+_DEPTHS = (DEEPEST, DEEPEST // 4, DEEPEST // 16)
+"""Items and cells are not counted and may still nest, so that one depth may not be enough."""
 
 _REFERENCE = re.compile("&#(?:[xX]0*([0-9a-fA-F]{1,8})(?![0-9a-fA-F])|0*([0-9]{1,8})(?![0-9]));?")
 _CROWD = 256
@@ -30,9 +33,13 @@ def parse_tree(html: str) -> lxml.html.HtmlElement:
     """
     plain = tame(html)
     if len(plain) > _LARGE:
-        return _parse(make_shallow(plain), huge=True)[0]
+        return _parse(make_shallow(plain, deepest=_DEPTHS[1]), huge=True)[0]
     root, whole = _parse(plain, huge=False)
-    return root if whole else _parse(make_shallow(plain), huge=False)[0]
+    for deepest in _DEPTHS:
+        if whole:
+            break
+        root, whole = _parse(make_shallow(plain, deepest=deepest), huge=False)
+    return root
 
 
 def tame(html: str) -> str:
@@ -50,7 +57,7 @@ def tame(html: str) -> str:
 def _legal_reference(match: re.Match[str]) -> str:
     meant = entities.unescape(match[0].rstrip(";") + ";")
     code = int(match[1], 16) if match[1] else int(match[2])
-    if strip_illegal(meant) != meant or meant == "\ufffd":
+    if not meant or strip_illegal(meant) != meant or meant == "\ufffd":
         return ""
     return meant if 0x80 <= code < 0xA0 else match[0]
 

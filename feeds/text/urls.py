@@ -84,6 +84,8 @@ def without_credentials(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return ""
+    if "@" not in parts.netloc:
+        return url
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
 
