@@ -57,7 +57,7 @@ def test_drop_invisible_keeps_joiners_and_blanks() -> None:
 @pytest.mark.parametrize(
     ("character", "expected"), [("新", True), ("々", True), ("𠀀", True), ("の", False), ("a", False)]
 )
-def test_is_han(character: str, expected: bool) -> None:
+def test_is_han(character: str, *, expected: bool) -> None:
     """A script is taken for Han, or Han for another."""
     assert is_han(character) is expected
 

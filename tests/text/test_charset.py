@@ -9,15 +9,13 @@ from hypothesis import strategies as st
 from feeds.text.charset import Decoded, decode
 from feeds.text.encodings import codec_of, declared_in, encoding_named
 
-SIMPLIFIED = "近日，学校召开新学期工作会议，总结上一年的成绩，安排今年的主要任务。会议要求各部门认真落实。"
-TRADITIONAL = "昨日，學校召開新學期工作會議，總結上一年的成績，安排今年的主要任務。會議要求各部門認真落實。"
-JAPANESE = (
-    "本日、大学では新しい学期の会議が開かれ、昨年の成果をまとめ、今年の主な計画について話し合いました。"
-)
+SIMPLIFIED = "近日，学校召开新学期工作会议，总结上一年的成绩，安排今年的任务。会议要求各部门认真落实。"
+TRADITIONAL = "昨日，學校召開新學期工作會議，總結上一年的成績，安排今年的任務。會議要求各部門認真落實。"
+JAPANESE = "本日、大学では新しい学期の会議が開かれ、昨年の成果と今年の主な計画について話し合いました。"
 KOREAN = "오늘 학교에서 새 학기 회의가 열려 지난해의 성과를 정리하고 올해의 주요 계획을 논의하였다."
 RUSSIAN = "Сегодня в университете прошло собрание, на котором подвели итоги года и обсудили новые планы."
-FRENCH = "Aujourd’hui, l’école a tenu sa réunion de rentrée : le bilan de l’année passée a été présenté aux élèves."
-GERMAN = "Heute fand in der Hochschule die Sitzung zum Semesterbeginn statt; künftige Pläne wurden später erläutert."
+FRENCH = "Aujourd’hui, l’école a tenu sa réunion de rentrée : le bilan de l’année a été présenté aux élèves."
+GERMAN = "Heute fand die Sitzung zum Semesterbeginn statt; künftige Pläne wurden später erläutert."
 ENGLISH = "The meeting — held on Monday — summed up last year’s work."
 
 LEGACY = [

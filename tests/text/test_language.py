@@ -45,7 +45,7 @@ def test_a_normal_tag_stays(tag: str) -> None:
 ENGLISH = (
     "The college announced on Tuesday that its evening courses will be open to everybody from next year on."
 )
-GERMAN = "Die Hochschule teilte am Dienstag mit, dass die Abendkurse vom nächsten Jahr an allen offen stehen werden."
+GERMAN = "Die Hochschule teilte am Dienstag mit, dass die Abendkurse ab nächstem Jahr allen offen stehen."
 FRENCH = "L’école a annoncé mardi que ses cours du soir seront ouverts à tous à partir de l’année prochaine."
 RUSSIAN = "Во вторник колледж объявил, что со следующего года вечерние курсы будут открыты для всех желающих."
 UKRAINIAN = "У вівторок коледж повідомив, що з наступного року вечірні курси будуть відкриті для всіх охочих."
@@ -97,5 +97,10 @@ def test_detect_answers_with_a_tag_and_the_same_again(text: str) -> None:
 
 def test_numpy_is_loaded_only_when_it_is_needed() -> None:
     """Every command pays for a library that few texts need."""
-    code = "import sys; from feeds.text.language import detect; assert detect('近日，学校') == 'zh'; sys.exit('numpy' in sys.modules)"
+    code = """
+import sys
+from feeds.text.language import detect
+assert detect("近日，学校") == "zh"
+sys.exit("numpy" in sys.modules)
+"""
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -18,7 +18,7 @@ from feeds.text.patterns import compile_pattern
         ("a", "\ud800a", True),
     ],
 )
-def test_search(pattern: str, text: str, expected: bool) -> None:
+def test_search(pattern: str, text: str, *, expected: bool) -> None:
     """An expression finds what is not there, or misses what is."""
     assert compile_pattern(pattern).search(text) is expected
 
