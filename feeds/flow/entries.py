@@ -23,7 +23,7 @@ def make_entry(article: Article, settings: Settings, *, content: Content, label:
         title=draft.title,
         published=article.published.at,
         precision=article.published.precision,
-        updated=article.updated,
+        updated=article.updated.astimezone(article.published.at.tzinfo),
         summary=draft.summary,
         content_html=draft.body_html if content is Content.FULL else "",
         authors=draft.authors or draft.contributors,

@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Iterable
 
 from feeds.model.document import Claim, Field, Origin
 
@@ -37,16 +38,19 @@ _SHORT = frozenset({"文", "图", "摄", "来源", "文字", "图片", "图文"}
 _BRACKETED = re.compile(
     r"\s*(?:[（(](?P<round>[^（()）]{1,160})[)）]|[【\[](?P<square>[^【\[\]】]{1,160})[】\]])\s*$"
 )
-_WORDS = "|".join(
-    re.escape(role)
-    + (
-        r"(?:\s*[/／:：丨|]|(?<=[/／].)\s+)"
-        if role in _SHORT
-        else r"(?:\s*[/／:：丨|]|\b|(?=[\u3400-\u9fff]))"
-    )
-    for role in sorted(_ROLES, key=len, reverse=True)
+_STROKE = r"\s*[/／:：丨|]"
+
+
+def _any_of(roles: Iterable[str]) -> str:
+    """An alternation, longest first. Only ASCII words ignore case: folding Han ranges costs seconds."""
+    ordered = sorted(roles, key=len, reverse=True)
+    return "|".join(f"(?i:{re.escape(one)})" if one.isascii() else re.escape(one) for one in ordered)
+
+
+_ROLE = re.compile(
+    rf"(?P<role>(?:{_any_of(_ROLES.keys() - _SHORT)})(?:{_STROKE}|\b|(?=[\u3400-\u9fff]))"
+    rf"|(?:{_any_of(_SHORT)})(?:{_STROKE}|(?<=[/／].)\s+))\s*"
 )
-_ROLE = re.compile(rf"(?P<role>{_WORDS})\s*", re.IGNORECASE)
 _OPENING = re.compile(r"[（(](?P<inside>(?:本报|本网|全媒体|见习|实习|特约)?记者[^（()）]{2,60})[)）]")
 _BARE = re.compile(
     r"^(?:本报|本网|本刊)(?:全媒体|见习|实习|特约)?记者[ \u3000]+(?P<names>[\u3400-\u9fff· \u3000、]{2,30})$"
