@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from feeds.model.article import Precision, Stamp
-from feeds.text.dateshapes import ERAS, TIME_OF_DAY, WHOLE, WITHIN
+from feeds.text.dateshapes import ERAS, shapes_within, time_of_day, whole_shapes
 from feeds.text.monthnames import MONTHS
 from feeds.text.numerals import plain_digits
 from feeds.text.offsets import make_definite, named_zone, numbered_zone, tell_time
@@ -40,7 +40,7 @@ def parse_stamp(text: str, *, zone: tzinfo, now: datetime | None = None) -> Stam
     The moment comes with a fixed offset of whole minutes; fractions of a second are dropped.
     """
     plain = _plain(text)
-    for shape in WHOLE if plain else ():
+    for shape in whole_shapes() if plain else ():
         match = shape.fullmatch(plain)
         stamp = _stamp(match.groupdict(), zone) if match else None
         if stamp:
@@ -70,11 +70,11 @@ def looks_like_date(text: str) -> bool:
     plain = _plain(text)
     if not plain:
         return False
-    if any(shape.fullmatch(plain) for shape in WHOLE):
+    if any(shape.fullmatch(plain) for shape in whole_shapes()):
         return True
     day = DAY.match(plain)
     rest = plain[day.end() :] if day else ""
-    if day and (not rest or TIME_OF_DAY.fullmatch(rest)):
+    if day and (not rest or time_of_day().fullmatch(rest)):
         return True
     return bool(AGO.fullmatch(plain) or JUST_NOW.fullmatch(plain))
 
@@ -89,7 +89,7 @@ def _plain(text: str) -> str:
 
 def _findings(plain: str, zone: tzinfo) -> Iterator[tuple[int, int, Stamp]]:
     """The first possible date of each shape: where it begins, minus its length, the stamp."""
-    for shape in WITHIN:
+    for shape in shapes_within():
         for match in shape.finditer(plain):
             groups = match.groupdict()
             if _ends_a_range(groups, match[0]):
@@ -127,8 +127,7 @@ def _stamp(groups: _Groups, zone: tzinfo) -> Stamp | None:
 
 
 def _definite(wall: datetime, zone: tzinfo, precision: Precision) -> Stamp | None:
-    at = make_definite(wall, zone)
-    return Stamp(at, precision) if at and FIRST_YEAR <= at.year <= LAST_YEAR else None
+    return _within_years(make_definite(wall, zone), precision)
 
 
 def _day_of(groups: _Groups, zone: tzinfo) -> datetime | None:
@@ -238,8 +237,11 @@ def _from_unix(digits: str, zone: tzinfo) -> Stamp | None:
 
 def _instant(at: datetime, zone: tzinfo, precision: Precision) -> Stamp | None:
     """A moment that needs no zone, told in `zone`."""
-    told = tell_time(at.replace(microsecond=0), zone)
-    return Stamp(told, precision) if told and FIRST_YEAR <= told.year <= LAST_YEAR else None
+    return _within_years(tell_time(at.replace(microsecond=0), zone), precision)
+
+
+def _within_years(at: datetime, precision: Precision) -> Stamp | None:
+    return Stamp(at, precision) if FIRST_YEAR <= at.year <= LAST_YEAR else None
 
 
 def _parse_relative(plain: str, zone: tzinfo, now: datetime) -> Stamp | None:
@@ -263,7 +265,7 @@ def _relative_findings(plain: str, zone: tzinfo, now: datetime) -> Iterator[tupl
     if ago and stamp:
         yield ago.start(), -len(ago[0]), stamp
     for day in DAY.finditer(plain):
-        clock = TIME_OF_DAY.match(plain, day.end())
+        clock = time_of_day().match(plain, day.end())
         stamp = _on_day(day, clock[0], zone=zone, now=now) if clock else None
         if stamp:
             yield day.start(), -len(day[0]), stamp
@@ -296,7 +298,7 @@ def _last_possible_day(year: int, month: int, day: int) -> datetime | None:
 
 def _on_day(match: re.Match[str], rest: str, *, zone: tzinfo, now: datetime) -> Stamp | None:
     """The day that a match names, counted from `now`, at the time that follows it."""
-    clock = TIME_OF_DAY.fullmatch(rest) if rest else None
+    clock = time_of_day().fullmatch(rest) if rest else None
     if rest and not clock:
         return None
     day = _named_day(match.groupdict(), now.astimezone(zone))

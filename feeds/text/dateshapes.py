@@ -4,6 +4,7 @@ A shape says which number stands where; whether such a day exists is for others 
 """
 
 import re
+from functools import cache
 
 from feeds.text.monthnames import MONTH_NAME, WEEKDAY
 from feeds.text.offsets import ZONE
@@ -53,20 +54,34 @@ _SHAPES["year last"] = (
 _IN_ADDRESSES = "(?P<year>\\d{4})(?:/(?P<month>\\d\\d)-?|-(?P<month_>\\d\\d)/)(?P<day>\\d\\d)(?=/)"
 _VERSION_LIKE = {"short", "short after the time"}
 
-WHOLE = tuple(
-    re.compile(f"{_BEFORE}{shape}{_AFTER}", re.IGNORECASE) for name, shape in sorted(_SHAPES.items())
-)
-"""For a string that is a date and nothing else."""
 
-WITHIN = tuple(
-    re.compile(
-        f"(?<![\\d./-]){shape}(?![\\d./-]\\d|\\d)" if name in _VERSION_LIKE else f"(?<!\\d){shape}(?!\\d)",
-        re.IGNORECASE,
+# Compiled when the first date is read: a quarter of a second that a server has no use for.
+
+
+@cache
+def whole_shapes() -> tuple[re.Pattern[str], ...]:
+    """For a string that is a date and nothing else."""
+    return tuple(
+        re.compile(f"{_BEFORE}{shape}{_AFTER}", re.IGNORECASE) for name, shape in sorted(_SHAPES.items())
     )
-    for name, shape in [*_SHAPES.items(), ("address", _IN_ADDRESSES)]
-    if not name.endswith("after the time")
-)
-"""For a date in a longer text."""
 
-TIME_OF_DAY = re.compile(f"{_JOINT}{_TIME}(?!\\d)", re.IGNORECASE)
-"""For what follows a word like yesterday."""
+
+@cache
+def shapes_within() -> tuple[re.Pattern[str], ...]:
+    """For a date in a longer text."""
+    return tuple(
+        re.compile(
+            f"(?<![\\d./-]){shape}(?![\\d./-]\\d|\\d)"
+            if name in _VERSION_LIKE
+            else f"(?<!\\d){shape}(?!\\d)",
+            re.IGNORECASE,
+        )
+        for name, shape in [*_SHAPES.items(), ("address", _IN_ADDRESSES)]
+        if not name.endswith("after the time")
+    )
+
+
+@cache
+def time_of_day() -> re.Pattern[str]:
+    """For what follows a word like yesterday."""
+    return re.compile(f"{_JOINT}{_TIME}(?!\\d)", re.IGNORECASE)
