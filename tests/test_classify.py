@@ -136,6 +136,21 @@ def test_words_look_in_the_body_only_when_told() -> None:
     assert not is_in(draft(summary="招聘"), Match(words=("招聘",), fields=(MatchField.TITLE,)))
 
 
+def test_two_categories_may_look_in_different_fields() -> None:
+    """The fields of one category are used for another."""
+    rules = compile_rules(
+        configured(
+            Category(id="a", title="a", match=Match(words=("招聘",), fields=(MatchField.TITLE,))),
+            Category(
+                id="b", title="b", match=Match(words=("招聘",), fields=(MatchField.TITLE, MatchField.BODY))
+            ),
+        )
+    )
+    found = labels_of(draft("标题", body_text="招聘"), "newsroom", rules)
+    assert category_label("b") in found
+    assert category_label("a") not in found
+
+
 def test_a_word_does_not_span_fields() -> None:
     """The end of the title and the beginning of a tag make a word."""
     assert not is_in(draft("招", tags=("聘",)), Match(words=("招聘",)))
@@ -294,6 +309,22 @@ def test_excludes(exclude: Exclude, article: Draft, source_id: str, *, expected:
     found = labels_of(article, source_id, rules)
     assert (exclude_label("f") in found) is expected
     assert exclude_label("g") not in found
+
+
+def test_one_label_can_come_from_many_words() -> None:
+    """A category's second word, or another category's equal word, is passed over."""
+    rules = compile_rules(
+        configured(
+            Category(id="a", title="a", match=Match(words=("re:x", "x", "y", "re:z"))),
+            Category(id="b", title="b", match=Match(words=("X", "re:Y"))),
+        )
+    )
+    assert labels_of(draft("x y"), "newsroom", rules) == {
+        ALL,
+        source_label("newsroom"),
+        category_label("a"),
+        category_label("b"),
+    }
 
 
 def test_a_bad_expression_is_refused() -> None:

@@ -56,10 +56,10 @@ def normalize_tag(tag: str) -> str:
     plain = tag.strip().replace("_", "-").partition(".")[0]
     if len(plain) > 64 or not _TAG.fullmatch(plain):
         return ""
-    try:
-        return langcodes.standardize_tag(plain) if langcodes.tag_is_valid(plain) else ""
-    except (ValueError, AttributeError):
+    if not langcodes.tag_is_valid(plain):
         return ""
+    canonical = langcodes.standardize_tag(plain)
+    return canonical if langcodes.standardize_tag(canonical) == canonical else ""
 
 
 def detect(text: str) -> str:
@@ -98,8 +98,6 @@ def _script_of(character: str) -> str:
 def _classify(text: str, candidates: Collection[str]) -> str:
     """The likeliest of the candidates, if it is clearly so."""
     scores = {language: score for language, score in _rank()(text) if language in candidates}
-    if not scores:
-        return ""
     best = max(sorted(scores), key=lambda language: scores[language])
     # A longer text has more evidence but no more independent evidence: the root tempers it.
     spread = math.sqrt(len(text.encode("utf-8", "replace")))

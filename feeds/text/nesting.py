@@ -77,12 +77,11 @@ class _Walk:
         if not self.counts[name]:
             self.unclosed -= bool(self.unclosed and name in _FORMATTING)
             return
-        while self.stack:
+        last = ""
+        while last != name:
+            self.unclosed += last in _FORMATTING
             last = self.stack.pop()
             self.counts[last] -= 1
-            if last == name:
-                return
-            self.unclosed += last in _FORMATTING
 
 
 def is_wild(html: str) -> bool:

@@ -47,27 +47,19 @@ def numbered_zone(offset: str) -> tzinfo | None:
     return timezone(-size if offset.startswith("-") else size)
 
 
-def make_definite(wall: datetime, zone: tzinfo) -> datetime | None:
+def make_definite(wall: datetime, zone: tzinfo) -> datetime:
     """A wall-clock time with the offset that was in force, in whole minutes (FG-17).
 
     Of a time that came twice the first is meant. A time that a clock change skipped is read by the
-    clock before the change, so it comes out that much later. None where no instant exists.
+    clock before the change, so it comes out that much later.
     """
-    try:
-        there = wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
-        fixed = there.replace(tzinfo=_whole_offset(there), fold=0)
-        fixed.astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
-    return fixed
+    there = wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+    return there.replace(tzinfo=_whole_offset(there), fold=0)
 
 
-def tell_time(instant: datetime, zone: tzinfo) -> datetime | None:
-    """An aware instant as the clocks of a zone show it, offset in whole minutes; None outside time."""
-    try:
-        return instant.astimezone(_whole_offset(instant.astimezone(zone)))
-    except (OverflowError, ValueError):
-        return None
+def tell_time(instant: datetime, zone: tzinfo) -> datetime:
+    """An aware instant as the clocks of a zone show it, offset in whole minutes."""
+    return instant.astimezone(_whole_offset(instant.astimezone(zone)))
 
 
 def _whole_offset(there: datetime) -> timezone:

@@ -31,7 +31,7 @@ def _any_of(words: dict[str, int] | dict[str, str]) -> str:
 
 
 AGO = re.compile(
-    f"(?<![\\w.])(?:(?:about|over|约|大约) ?)?(?P<count>\\d{{1,5}}|{_any_of(COUNTS)}|半)"
+    f"(?<![\\w.])(?:(?:about|over|约|大约) ?)?(?P<count>\\d{{1,4}}|{_any_of(COUNTS)}|半)"
     f" ?(?P<unit>{_any_of(UNITS)}) ?(?:ago|之?前|以前|전)(?![a-z])",
     re.IGNORECASE,
 )

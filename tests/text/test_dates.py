@@ -47,6 +47,7 @@ def parsed(text: str, *, zone: tzinfo = SHANGHAI, now: datetime | None = None) -
         "2026年1月21号",
         "２０２６年１月２１日",
         "２０２６－０１－２１",
+        "٢٠٢٦-٠١-٢١",
         "二〇二六年一月二十一日",
         "二○二六年一月廿一日",
         "二零二六年一月二十一号",
@@ -379,7 +380,19 @@ def test_relative_dates(text: str, expected: tuple[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["99999 years ago", "99999 months ago", "昨天 25:61", "昨天 开会", "13月41日", "02-30", "半天前"]
+    "text",
+    [
+        "9999 years ago",
+        "9999 months ago",
+        "9999 weeks ago",
+        "99999 days ago",
+        "2026年十十月1日",
+        "昨天 25:61",
+        "昨天 开会",
+        "13月41日",
+        "02-30",
+        "半天前",
+    ],
 )
 def test_impossible_relative_dates_are_none(text: str) -> None:
     """A relative date outside of time raises an error."""

@@ -28,6 +28,7 @@ from feeds.text.language import detect, normalize_tag
         ("e", ""),
         ("a" * 100, ""),
         ("en;q=0.5", ""),
+        ("no-cmn-latn-001", ""),
     ],
 )
 def test_normalize_tag(tag: str, expected: str) -> None:
@@ -79,6 +80,10 @@ ARABIC = (
         ("", ""),
         ("12345 !?", ""),
         ("ᚠᚢᚦᚨᚱᚲ" * 20, ""),
+        ("qx zv jk wq xz kk vv qq jj zx " * 3, ""),
+        ("हिन्दी और मराठी", ""),
+        ("বিশ্ববিদ্যালয় আজ ঘোষণা করেছে যে আগামী বছর থেকে সান্ধ্য ক্লাস সবার জন্য খোলা থাকবে", "bn"),
+        ("विश्वविद्यालय ने आज घोषणा की है कि अगले वर्ष से शाम की कक्षाएं सभी लोगों के लिए खुली रहेंगी", "hi"),
     ],
 )
 def test_detect(text: str, expected: str) -> None:
