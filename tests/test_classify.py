@@ -154,6 +154,7 @@ def test_two_categories_may_look_in_different_fields() -> None:
 def test_a_word_does_not_span_fields() -> None:
     """The end of the title and the beginning of a tag make a word."""
     assert not is_in(draft("招", tags=("聘",)), Match(words=("招聘",)))
+    assert not is_in(draft("聘", tags=("招",)), Match(words=("招聘",)))
     assert not is_in(draft(tags=("招", "聘")), Match(words=("招聘",)))
 
 

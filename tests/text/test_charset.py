@@ -58,7 +58,9 @@ def test_a_page_is_guessed_by_its_words(text: str, encoding: str) -> None:
     assert decode(page.encode(codec_of(encoding))) == Decoded(page, encoding, "guessed")
 
 
-@pytest.mark.parametrize("text", ["教育新闻", "学院要闻", "通知公告", "关于开展教学检查的通知"])
+@pytest.mark.parametrize(
+    "text", ["教育新闻", "学院要闻", "通知公告", "关于开展教学检查的通知", "涛怡 怡瑜莘", "莘杰婷"]
+)
 def test_a_few_chinese_characters_are_enough(text: str) -> None:
     """A short Chinese title is taken for another language."""
     assert decode(text.encode("gb18030")).text == text

@@ -32,6 +32,7 @@ from feeds.text.sentences import summarize
             "Dr. Smith met Mr. Jones at 3.5 km.",
         ),
         ("J. K. Rowling wrote it. She was in the U.S. Army band.", 14, "J. K. Rowling wrote it."),
+        ("He met Dr. Anderson yesterday at noon in town.", 8, "He met Dr.…"),
         ("See e.g. the list. Then act.", 10, "See e.g. the list."),
         ('He said "Stop!" Then he left the room.', 10, 'He said "Stop!"'),
         ("Version 2.0 is out! Get it now while you can.", 13, "Version 2.0 is out!"),
