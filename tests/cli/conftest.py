@@ -145,7 +145,7 @@ class Program:
 
 @contextmanager
 def start(arguments: Sequence[str], *, environ: Mapping[str, str] | None = None) -> Iterator[Program]:
-    """Run `python -m feeds` with these arguments; it is killed at the end if it still runs."""
+    """Run `python -m feeds` as a terminal would; it is killed at the end if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "feeds", *arguments],
         stdin=subprocess.PIPE,
@@ -153,6 +153,7 @@ def start(arguments: Sequence[str], *, environ: Mapping[str, str] | None = None)
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **(environ or {})},
+        process_group=0,
     )
     program = Program(process)
     listener = threading.Thread(target=program.listen, daemon=True)

@@ -112,7 +112,8 @@ def test_much_that_vanished_waits_for_a_word(site: Site, run: Run) -> None:
 
 
 def test_a_source_that_is_being_refreshed_is_left_alone(site: Site, run: Run) -> None:
-    """Two processes refresh one source at once, or the second does not say that it did nothing."""
+    """Two processes refresh one source at once, or the second stops there, or says nothing of it."""
+    site.configure(CONFIG + "  - {id: press, title: Press, directory: articles/}\n")
     settings = load_settings(site.config, environ={}).settings
     with closing(open_service(settings)) as service:
         now = utc_now()
@@ -121,6 +122,7 @@ def test_a_source_that_is_being_refreshed_is_left_alone(site: Site, run: Run) ->
     outcome = run("refresh")
 
     assert outcome.code == 1
+    assert outcome.out.splitlines()[0] == "press: 1 added"
     assert "newsroom: another process is refreshing it" in outcome.err
 
 

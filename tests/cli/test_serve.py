@@ -1,9 +1,10 @@
 """`feedmill serve` as a program of its own, over a real socket."""
 
+import os
 import re
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -170,14 +171,25 @@ def test_a_wrong_configuration_does_not_start(site: Site, run: Run) -> None:
     assert run("serve").code == 2
 
 
-def test_sigterm_ends_everything(site: Site) -> None:
-    """SIGTERM leaves a process behind, is no clean exit, or prints a traceback."""
+def press_ctrl_c(pid: int) -> None:
+    """What a terminal does: everybody in the program's group gets the signal."""
+    os.killpg(pid, signal.SIGINT)
+
+
+def terminate(pid: int) -> None:
+    """What a service manager does."""
+    os.kill(pid, signal.SIGTERM)
+
+
+@pytest.mark.parametrize("end", [terminate, press_ctrl_c])
+def test_an_end_is_the_end_of_everything(site: Site, end: Callable[[int], None]) -> None:
+    """SIGTERM or Ctrl-C leaves a process behind, is no clean exit, or prints a traceback."""
     with start(["serve", "--bind", "127.0.0.1:0", "--config", str(site.config)]) as program:
         port = find_port(program)
         family = list_children(program.process.pid)
         before = ask(port, "/feeds/all.rss").status
 
-        program.process.send_signal(signal.SIGTERM)
+        end(program.process.pid)
         code = program.wait()
 
     assert before in {200, 503}

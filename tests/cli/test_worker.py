@@ -30,6 +30,9 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
 
     def __init__(self, size: int) -> None:
         self._size = size
+        self.asked = threading.Event()
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,6 +42,8 @@ class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no typ
         """A WSGI application."""
 
         def answer(_environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+            self.asked.set()
+            self.may_answer.wait(SECONDS)
             start_response("200 OK", [("Content-Length", str(self._size))])
             return [b"x" * self._size]
 
@@ -94,6 +99,19 @@ def test_a_client_in_time_is_served() -> None:
         assert client.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
         wait_until(lambda: bool(given))
         assert given == [True]
+
+
+def test_a_client_does_not_pay_for_a_slow_answer() -> None:
+    """A connection is given up because the answer, and not the request, takes its time."""
+    worker = make_worker(Hasty)
+    worker.app.may_answer.clear()
+    with handling(worker) as (client, _given):
+        client.sendall(START + b"\r\n")
+        assert worker.app.asked.wait(SECONDS)
+        worker.murder_pending()
+        worker.app.may_answer.set()
+
+        assert client.recv(1000).startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 def test_an_answer_that_nobody_takes_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
