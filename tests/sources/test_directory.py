@@ -133,7 +133,8 @@ now = datetime(2026, 3, 2, tzinfo=UTC)
 before = read_directory(source, {}, now).sightings
 known = {each.path: KnownFile(each.path, each.signature) for each in before}
 events = []
-sys.addaudithook(lambda event, given: events.append((event, str(given[0]))))
+WATCHED = {"open", "os.scandir"}  # an audit hook sees thousands of others a second
+sys.addaudithook(lambda event, given: event in WATCHED and events.append((event, str(given[0]))))
 sightings = list(read_directory(source, known, now).sightings)
 opened = [name for event, name in events if event == "open" and name.endswith(".html")]
 listed = sum(event == "os.scandir" for event, _ in events)
