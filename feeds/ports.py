@@ -257,6 +257,10 @@ class PublishStore(Protocol):
         """The sources that were read completely at least once."""
         ...
 
+    def tried_sources(self) -> frozenset[str]:
+        """The sources that were looked at, whether or not they could be read."""
+        ...
+
     def next_stale(self) -> datetime | None:
         """The earliest moment at which a published window will be different by itself."""
         ...
@@ -299,6 +303,10 @@ class ScheduleStore(Protocol):
 
     def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
         """Sources whose time has come and that nobody is refreshing, longest overdue first."""
+        ...
+
+    def is_any_held(self, now: datetime) -> bool:
+        """Whether somebody is refreshing something."""
         ...
 
     def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:

@@ -105,7 +105,7 @@ class Service:
 
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""
-        if is_stale(self.press):
+        if is_stale(self.press, refreshing=self.store.scheduling.is_any_held(self.clock())):
             self.publish()
 
     def render(self, feed_path: str, format_: Format) -> bytes:

@@ -72,8 +72,8 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     complete = store.published_digest() != press.edition
     scope = Scope(press.settings, store.birthplace(press.settings.site.url), press.version)
     old = store.publications()
-    read = store.read_sources()
-    targets = [one for one in list_targets(scope) if one.path in old or one.is_ready(read)]
+    read, tried = store.read_sources(), store.tried_sources()
+    targets = [one for one in list_targets(scope) if one.path in old or one.is_ready(read, tried)]
     now = press.clock()
     wanted = [one for one in targets if complete or _is_due(one, old.get(one.path), view, now)]
     rendered: list[str] = []
@@ -102,10 +102,14 @@ def render_target(press: Press, target: Target, format_: Format) -> bytes:
     return press.renderers[format_](channel, entries)
 
 
-def is_stale(press: Press) -> bool:
-    """Whether a publish would have something to look at."""
-    view = press.articles.view()
-    if view.labels or press.store.published_digest() != press.edition:
+def is_stale(press: Press, *, refreshing: bool) -> bool:
+    """Whether a publish would have something to look at.
+
+    While a refresh runs, what it touched is its own business: it publishes when it is done.
+    """
+    if not refreshing and press.articles.view().labels:
+        return True
+    if press.store.published_digest() != press.edition:
         return True
     next_stale = press.store.next_stale()
     return next_stale is not None and next_stale <= press.clock()

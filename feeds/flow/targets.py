@@ -31,11 +31,15 @@ class Target:
     position: int
     listed: bool
     sources: frozenset[str]
-    """The sources whose articles it may hold."""
+    """The enabled sources whose articles it may hold."""
 
-    def is_ready(self, read: frozenset[str]) -> bool:
-        """Whether it can be published: before any of its sources was read, nobody knows if it is empty."""
-        return not self.sources or not self.sources.isdisjoint(read)
+    def is_ready(self, read: frozenset[str], tried: frozenset[str]) -> bool:
+        """Whether it may be published for the first time.
+
+        Before each of its sources was tried, and one of them read, nobody knows what it holds;
+        an empty feed would be a lie.
+        """
+        return not self.sources or (self.sources <= tried and not self.sources.isdisjoint(read))
 
     def is_touched(self, labels: frozenset[str]) -> bool:
         """Whether articles under these labels can make a difference here."""
@@ -136,7 +140,7 @@ def _feed_target(scope: Scope, feed: Feed, position: int) -> Target:
         content=feed.content,
         position=position,
         listed=feed.listed,
-        sources=frozenset(one.id for one in wanted),
+        sources=frozenset(one.id for one in wanted if one.enabled),
     )
 
 
@@ -150,7 +154,7 @@ def _plain_target(scope: Scope, kind: Kind, what: Category | Source, query: Quer
         content=Content.FULL,
         position=position,
         listed=what.listed,
-        sources=frozenset(one.id for one in sources),
+        sources=frozenset(one.id for one in sources if one.enabled),
     )
 
 

@@ -50,6 +50,12 @@ class Publishing:
         with reading(self._engine) as connection:
             return frozenset(connection.execute(query).scalars())
 
+    def tried_sources(self) -> frozenset[str]:
+        """The sources that were looked at, whether or not they could be read."""
+        query = select(source.c.id).where(source.c.last_attempt.is_not(None))
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def next_stale(self) -> datetime | None:
         """The earliest moment at which a published window will be different by itself."""
         with reading(self._engine) as connection:

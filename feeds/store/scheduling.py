@@ -38,6 +38,12 @@ class Scheduling:
         with reading(self._engine) as connection:
             return tuple(connection.execute(query.order_by(source.c.next_due).limit(limit)).scalars())
 
+    def is_any_held(self, now: datetime) -> bool:
+        """Whether somebody is refreshing something."""
+        query = select(source.c.id).where(source.c.lease_until > now).limit(1)
+        with reading(self._engine) as connection:
+            return connection.execute(query).first() is not None
+
     def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:
         """Take the source's lease unless somebody holds it; True when it is ours."""
         free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now, source.c.lease_owner == "")

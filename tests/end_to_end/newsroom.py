@@ -71,8 +71,11 @@ class Newsroom:
             self.opened.pop().close()
 
     def look(self, source_id: str = "newsroom", *, confirmed: bool = False) -> Report:
-        """One pass over a source, then publish: what a tick of the scheduler does."""
+        """One pass over a source, and over what was never tried, then publish: what a tick does."""
         self.now += timedelta(minutes=1)
+        for source in self.service.find_sources([]):
+            if source.id != source_id and source.id not in self.service.press.store.tried_sources():
+                self.service.refresh(source)
         (source,) = self.service.find_sources([source_id])
         report = self.service.refresh(source, confirm_withdrawals=confirmed)
         self.service.publish()

@@ -216,7 +216,8 @@ def test_a_reader_gets_200_then_304_and_so_after_a_restart(config: Path) -> None
 def test_the_feeds_follow_the_directory_without_a_restart(config: Path) -> None:
     """A new file never comes, a removed one never goes, or other feeds change with it."""
     with serving(config) as server:
-        wait_for(lambda: len(server.titles()) == 3)
+        wait_for(lambda: server.get("/readyz")[0] == 200)
+        assert len(server.titles()) == 3
         etag = server.get("/categories/original.rss")[1]["ETag"]
 
         (config.parent / "articles" / "four.txt").write_text(

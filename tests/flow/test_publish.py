@@ -70,7 +70,7 @@ class World:
             filed.append(Filed(intent, draft.origin, self.label(draft, "newsroom"), draft.origin, "r"))
         payloads = {draft.origin: make_payload() for draft in drafts}
         self.store.refreshing.apply("newsroom", Batch(tuple(filed), payloads), NOON)
-        self.store.refreshing.record(SourceState("newsroom", first_refreshed=NOON))
+        self.store.refreshing.record(SourceState("newsroom", first_refreshed=NOON, last_attempt=NOON))
 
     def ids(self, path: str) -> list[str]:
         """What the last rendering of a feed held."""
@@ -104,9 +104,33 @@ def test_nothing_is_published_before_a_source_was_read(world: World) -> None:
     assert world.store.serving.find_heads("/feeds/all.atom") == {}
 
 
+def test_a_feed_waits_until_each_of_its_sources_was_tried(world: World) -> None:
+    """HTTP-16: the first source that happens to be read does not make an empty category."""
+    other = make_source("other")
+    press = world.press(replace(SETTINGS, sources=(*SETTINGS.sources, other)))
+    world.store.refreshing.record(SourceState("other", first_refreshed=NOON, last_attempt=NOON))
+
+    assert publish(press).changed == ("/sources/other",)
+
+    world.store.refreshing.record(SourceState("newsroom", last_attempt=NOON, error="no such directory"))
+
+    assert set(publish(press).changed) == {"/feeds/all", "/feeds/short", "/categories/policy"}
+
+
+def test_what_a_running_refresh_touched_waits_for_its_end(world: World) -> None:
+    """A long first pass is published once, not every second; other reasons do not wait."""
+    world.put(make_draft("a", title="policy"))
+    publish(world.press(SETTINGS))
+    world.put(make_draft("b", title="policy"))
+
+    assert not is_stale(world.press(SETTINGS), refreshing=True)
+    assert is_stale(world.press(SETTINGS), refreshing=False)
+    assert is_stale(world.press(SETTINGS, edition="e2"), refreshing=True)
+
+
 def test_a_source_that_is_read_and_empty_gives_empty_feeds(world: World) -> None:
     """A valid empty feed, as old as its first publication."""
-    world.store.refreshing.record(SourceState("newsroom", first_refreshed=NOON))
+    world.store.refreshing.record(SourceState("newsroom", first_refreshed=NOON, last_attempt=NOON))
 
     assert publish(world.press(SETTINGS)).changed == PATHS
     assert world.ids("/feeds/all") == []
@@ -134,7 +158,7 @@ def test_nothing_is_rendered_when_nothing_is_touched(world: World) -> None:
 
     assert publish(world.press(SETTINGS)).rendered == ()
     assert world.asked == []
-    assert not is_stale(world.press(SETTINGS))
+    assert not is_stale(world.press(SETTINGS), refreshing=False)
 
 
 def test_only_touched_feeds_are_rendered(world: World) -> None:
@@ -143,7 +167,7 @@ def test_only_touched_feeds_are_rendered(world: World) -> None:
     publish(world.press(SETTINGS))
     world.put(make_draft("b", title="sports"))
 
-    assert is_stale(world.press(SETTINGS))
+    assert is_stale(world.press(SETTINGS), refreshing=False)
     assert publish(world.press(SETTINGS)).rendered == ("/feeds/all", "/sources/newsroom")
 
 
@@ -185,11 +209,11 @@ def test_a_late_arrival_leaves_after_a_week_by_itself(world: World) -> None:
     world.put(make_draft("late", title="policy", published=Stamp(NOON - 400 * DAY, Precision.DAY)))
     publish(world.press(SETTINGS))
     assert world.ids("/feeds/short") == ["0", "1", "late"]
-    assert not is_stale(world.press(SETTINGS))
+    assert not is_stale(world.press(SETTINGS), refreshing=False)
 
     world.now[0] = NOON + 7 * DAY
 
-    assert is_stale(world.press(SETTINGS))
+    assert is_stale(world.press(SETTINGS), refreshing=False)
     assert publish(world.press(SETTINGS)).rendered == ("/feeds/short",)
     assert world.ids("/feeds/short") == ["0", "1"]
 
@@ -203,7 +227,7 @@ def test_a_withheld_article_appears_at_its_time(world: World) -> None:
 
     world.now[0] = due
 
-    assert is_stale(world.press(SETTINGS))
+    assert is_stale(world.press(SETTINGS), refreshing=False)
     publish(world.press(SETTINGS))
     assert world.ids("/feeds/all") == ["a"]
 

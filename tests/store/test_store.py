@@ -376,6 +376,8 @@ def test_a_source_has_one_holder_until_its_lease_ends(store: Store) -> None:
     assert leases.renew("s", "one", until=until + DAY)
     assert not leases.renew("s", "two", until=until)
     assert not leases.claim("s", "two", now=until, until=until + DAY)
+    assert leases.is_any_held(NOON)
+    assert not leases.is_any_held(until + DAY)
     leases.release("s", "two")
     assert not leases.claim("s", "two", now=until, until=until + DAY)
     leases.release("s", "one")
@@ -405,6 +407,11 @@ def test_a_source_history_survives(store: Store) -> None:
     assert store.serving.list_states() == (state,)
     assert store.scheduling.list_states() == (state,)
     assert store.publishing.read_sources() == {"s"}
+
+    store.refreshing.record(SourceState("t", last_attempt=NOON))
+
+    assert store.publishing.read_sources() == {"s"}
+    assert store.publishing.tried_sources() == {"s", "t"}
 
 
 def test_opening_twice_changes_nothing(store: Store, url: str, clock: Clock) -> None:
