@@ -79,7 +79,8 @@ def test_summary(draft: MakeDraft, claim: MakeClaim) -> None:
 
 def test_a_summary_is_made_of_prose(draft: MakeDraft) -> None:
     """Headings and lists read as nonsense when they are run together with sentences."""
-    body = "<h2>一、目标</h2><ul><li>要点</li></ul><p>近日，学校召开会议。</p><h2>二、安排</h2><p>会议指出，要抓紧。</p>"
+    goal, plan = "<h2>一、目标</h2><ul><li>要点</li></ul>", "<h2>二、安排</h2>"
+    body = f"{goal}<p>近日，学校召开会议。</p>{plan}<p>会议指出，要抓紧。</p>"
 
     assert draft(body=body).summary == "近日，学校召开会议。会议指出，要抓紧。"
     assert draft(body="<ul><li>只有要点。</li></ul>").summary.endswith("只有要点。")
