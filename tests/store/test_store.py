@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from feeds.classify import ALL
@@ -21,6 +25,8 @@ from feeds.ports import Batch, Filed, Publication, Query, Rendered
 from feeds.store import Store, open_store
 from feeds.store.codec import dump_draft, load_draft
 from feeds.store.engine import writing
+from feeds.store.migrate import MIGRATIONS, list_steps
+from feeds.store.tables import metadata
 from tests.factories import NOON, make_article, make_draft, make_payload
 from tests.store.conftest import Clock
 
@@ -497,3 +503,23 @@ def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path, clock: Clock) -> N
 
     with pytest.raises(StoreError, match="database:"):
         open_store(f"sqlite:///{tmp_path}/var/feedmill.db", clock)
+
+
+def test_the_tables_on_disk_are_those_the_code_knows(store: Store) -> None:
+    """A column that no migration makes, or one that nobody declared, is found here."""
+    with store.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+
+    assert differences == []
+
+
+def test_steps_form_one_line(store: Store) -> None:
+    """Files are named for their revision, and Alembic walks them in the same order."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    walked = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert tuple(reversed(walked)) == list_steps()
+    with store.engine.connect() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    assert found == list_steps()[-1]
