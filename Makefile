@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean screenshots
+.PHONY: help run test lint types arrows pytest lock clean bench screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -60,6 +60,10 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing Feedmill and what its tests need (once) ..."
 	@$(PIP) install -c constraints.txt -e '.[dev,postgresql]'
 	@touch $@
+
+# What Feedmill costs beside a peer, as ratios within one run.
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.bench
 
 # The README's pictures, from a `make run` in another terminal.
 screenshots: $(VENV)/.dev

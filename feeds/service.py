@@ -15,7 +15,7 @@ from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import SourceBusy, UnknownFeed
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import Tools, refresh
-from feeds.flow.targets import Scope, list_targets
+from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.article import Draft
 from feeds.model.report import Report
 from feeds.model.representation import Format
@@ -113,13 +113,17 @@ class Service:
 
         `feed_path` is a feed's id, or `categories/ID`, `sources/ID`.
         """
-        scope = Scope(self.settings, self.press.store.birthplace(self.settings.site.url), __version__)
         wanted = feed_path if "/" in feed_path else f"feeds/{feed_path}"
-        targets = {target.path.lstrip("/"): target for target in list_targets(scope)}
+        targets = {target.path.lstrip("/"): target for target in self.list_targets()}
         if wanted not in targets:
             raise UnknownFeed(feed_path, f"no such feed (there are: {', '.join(targets)})")
         with self.printing:
             return render_target(self.press, targets[wanted], format_)
+
+    def list_targets(self) -> tuple[Target, ...]:
+        """Everything that is published."""
+        birthplace = self.press.store.birthplace(self.settings.site.url)
+        return list_targets(Scope(self.settings, birthplace, __version__))
 
     def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
         """A scheduler over this configuration's sources, not yet started."""
