@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, bindparam, exists, func, or_, select
 
 from feeds.classify import ALL
 from feeds.model.article import Article
@@ -16,6 +16,16 @@ from feeds.store.publishing import PUBLISHED, publication_of
 from feeds.store.rows import article_of, read_meta, state_of
 from feeds.store.tables import article, media, membership, publication, representation, source
 
+# Built once: a look-up that is asked for all day spends its time in the database, not in making itself.
+HEADS = select(*(column for column in representation.columns if column.name != "body")).where(
+    representation.c.path == bindparam("wanted")
+)
+BODY = select(representation.c.body).where(
+    representation.c.path == bindparam("wanted"),
+    representation.c.coding == bindparam("coding"),
+    representation.c.etag == bindparam("etag"),
+)
+
 
 class Serving:
     """The store as web/ sees it (ports.ServeStore)."""
@@ -26,9 +36,8 @@ class Serving:
 
     def find_heads(self, path: str) -> Mapping[Coding, RepresentationHead]:
         """Everything but the bytes of what is stored at `path`; empty when nothing is."""
-        columns = [column for column in representation.columns if column.name != "body"]
         with reading(self._engine) as connection:
-            rows = connection.execute(select(*columns).where(representation.c.path == path)).mappings().all()
+            rows = connection.execute(HEADS, {"wanted": path}).mappings().all()
         return {
             Coding(row["coding"]): RepresentationHead(
                 path=path,
@@ -43,13 +52,9 @@ class Serving:
 
     def read_body(self, head: RepresentationHead) -> bytes | None:
         """The bytes that `head` describes; None when they were replaced meanwhile."""
-        query = select(representation.c.body).where(
-            representation.c.path == head.path,
-            representation.c.coding == head.coding.value,
-            representation.c.etag == head.validators.etag,
-        )
+        wanted = {"wanted": head.path, "coding": head.coding.value, "etag": head.validators.etag}
         with reading(self._engine) as connection:
-            return connection.execute(query).scalar()
+            return connection.execute(BODY, wanted).scalar()
 
     def list_published(self) -> tuple[Listing, ...]:
         """Every published and listed feed, category and source, in the configuration's order."""
