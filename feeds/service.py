@@ -131,15 +131,18 @@ class Service:
         return Scheduler(self._due, lambda source_id: self._run(source_id, on_report), self.sweep)
 
     def _enroll(self) -> None:
-        """New sources are due now; a shortened interval does not wait for the end of the old one."""
+        """New sources are due now, and so is one that failed: whoever starts us may have mended it.
+
+        A shortened interval does not wait for the end of the old one.
+        """
         now = self.clock()
         states = {state.source_id: state for state in self.store.scheduling.list_states()}
         due: dict[str, datetime] = {}
         for source in self.settings.sources:
             state = states.get(source.id)
-            if state is None or state.next_due is None:
+            if state is None or state.next_due is None or state.failures:
                 due[source.id] = now
-            elif not state.failures and state.next_due > now + source.every:
+            elif state.next_due > now + source.every:
                 due[source.id] = now + source.every
         self.store.scheduling.enroll(due)
 

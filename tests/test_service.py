@@ -245,3 +245,28 @@ def test_the_clock_is_aware() -> None:
     """No naive moment ever enters."""
     assert utc_now().utcoffset() == timedelta()
     assert utc_now() > datetime(2026, 1, 1, tzinfo=NOON.tzinfo)
+
+
+def test_a_failed_source_is_tried_again_at_the_next_start(world: World) -> None:
+    """Whoever restarts us has mended something; nobody waits out the backoff."""
+    (source,) = world.settings.sources
+    missing = world.service(sources=(replace(source, directory=world.articles / "none"),))
+    assert run(missing).error
+
+    service = world.service()
+    service.make_scheduler()
+
+    assert service.store.scheduling.due(world.now, limit=9) == ("newsroom",)
+
+
+def test_an_undated_article_stands_in_its_source_zone(world: World) -> None:
+    """A page shows the first-seen moment in the site's own time, not in UTC."""
+    (source,) = world.settings.sources
+    service = world.service(sources=(replace(source, timezone="Asia/Shanghai"),))
+    run(service)
+    world.write("b.txt", "No date here\n\nBut a body.\n")
+    world.now += timedelta(minutes=1)
+
+    run(service)
+
+    assert served(service)[0]["items"][0]["date_published"].endswith("+08:00")

@@ -24,7 +24,21 @@ def command(*, online: bool) -> int:
         f"ok: {len(settings.sources)} sources, {len(settings.categories)} categories, "
         f"{len(settings.feeds)} feeds"
     )
-    return _look_at_sources(settings) if online else 0
+    if online:
+        return _look_at_sources(settings)
+    _warn_of_missing(settings)
+    return 0
+
+
+def _warn_of_missing(settings: Settings) -> None:
+    """A directory may come later; most that are missing are spelled wrong."""
+    for source in settings.sources:
+        if not source.directory.is_dir():
+            click.echo(
+                f"{source.id}: warning: {source.directory} does not exist yet; make it with "
+                f"mkdir -p, or correct `directory:` (it is relative to the folder of {settings.file.name})",
+                err=True,
+            )
 
 
 def _look_at_sources(settings: Settings) -> int:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +16,7 @@ from feeds.cli.journal import start_log
 from feeds.cli.options import Address, config_option, find_config, parse_bind
 from feeds.cli.supervisor import supervise
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _MENDS = {
     errno.EADDRINUSE: "something listens there already; stop it, or name another port with --bind HOST:PORT",
     errno.EACCES: "this user may not listen there; choose a port above 1023 with --bind HOST:PORT",
@@ -56,7 +58,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     if no_schedule:
         from feeds.cli.server import Plan, serve  # noqa: PLC0415 - the supervisor stays small without it
 
-        ready_line = f"Feedmill serves {describe_address(taken)} (config {find_config()}); stop with Ctrl-C"
+        ready_line = describe_service(describe_address(taken), settings.site.url)
         plan = Plan(taken.detach(), workers, access_log=access_log, parent=parent, ready_line=ready_line)
         serve(plan, settings)
     number = taken.fileno()
@@ -78,6 +80,18 @@ def open_listener(address: Address) -> socket.socket:
     except OSError as error:
         mend = _MENDS.get(error.errno or 0, f"{error.strerror}; name another address with --bind HOST:PORT")
         raise click.ClickException(f"cannot listen on {address}: {mend}") from error
+
+
+def describe_service(here: str, site_url: str) -> str:
+    """What is served where, and a warning where the links in the feeds lead elsewhere on this machine."""
+    line = f"Feedmill serves {here} (config {find_config()}); stop with Ctrl-C"
+    site = urlsplit(site_url)
+    if site.hostname not in LOOPBACK or (site.port or 80) == urlsplit(here).port:
+        return line
+    return (
+        f"{line}\nwarning: links in the feeds lead to {site_url}/, not here; "
+        f"set `site.url`, or with the samples: FEEDMILL_URL={here.rstrip('/')}"
+    )
 
 
 def describe_address(listener: socket.socket) -> str:

@@ -15,7 +15,10 @@ SECOND = timedelta(seconds=1)
 
 
 def date_new(draft: Draft, *, first_seen: datetime, neighbour: Stamp | None) -> Stamp:
-    """The publication moment of an article that is new here. `neighbour` is for undated ones."""
+    """The publication moment of an article that is new here. `neighbour` is for undated ones.
+
+    `first_seen` is in the source's zone: an undated article carries it as it is.
+    """
     if draft.published is not None:
         return sharpen(draft.published, first_seen)
     return neighbour or Stamp(first_seen, Precision.SECOND)

@@ -10,7 +10,7 @@ Two claims on one id: the first-seen keeps it, the other is rejected.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from feeds.flow.dating import date_again, date_new, first_update, next_update
 from feeds.flow.identity import mint_id
@@ -43,6 +43,8 @@ class History:
     source_id: str
     now: datetime
     first_pass: bool
+    zone: tzinfo = UTC
+    """The source's: in it stand the moments that no article states."""
     by_origin: Mapping[str, KnownArticle] = field(default_factory=dict)
     """The articles that stood at the batch's places, live ones before withdrawn ones."""
     by_id: Mapping[str, KnownArticle] = field(default_factory=dict)
@@ -158,7 +160,8 @@ class _Matcher:
                 return Decided(taken, _claimed(taken, "another article"), "")
         self._given[identity] = draft.origin
         neighbour = taken.neighbour if history.first_pass else None
-        published = date_new(draft, first_seen=history.now, neighbour=neighbour)
+        first_seen = history.now.astimezone(history.zone)
+        published = date_new(draft, first_seen=first_seen, neighbour=neighbour)
         article = Article(
             id=identity,
             slug=article_slug(identity),

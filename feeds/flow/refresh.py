@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds.errors import ArticleError, SourceError, TooManyVanished
 from feeds.flow.dating import neighbours
@@ -118,6 +119,7 @@ class _Pass:
         self._started = started
         self._beat = beat
         self._recipe = tools.recipe(source)
+        self._zone = ZoneInfo(source.timezone)
         self._tally = _Tally()
         self._known_files: Mapping[str, KnownFile] = {}
         self._vanished: dict[str, KnownArticle] = {}
@@ -239,7 +241,12 @@ class _Pass:
 
     def _take(self, batch: tuple[_Loaded, ...]) -> tuple[Taken, ...]:
         drafts = [draft for one in batch for draft in one.drafts]
-        places = neighbours(drafts, before=self._neighbour, started=self._started, remaining=self._remaining)
+        places = neighbours(
+            drafts,
+            before=self._neighbour,
+            started=self._started.astimezone(self._zone),
+            remaining=self._remaining,
+        )
         self._neighbour = next(
             (draft.published for draft in reversed(drafts) if draft.published), self._neighbour
         )
@@ -262,6 +269,7 @@ class _Pass:
             source_id=self._source.id,
             now=self._started,
             first_pass=self._state.first_refreshed is None,
+            zone=self._zone,
             by_origin=by_origin,
             by_id=by_id,
             vanished=self._vanished,

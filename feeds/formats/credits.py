@@ -38,6 +38,8 @@ _SHORT = frozenset({"文", "图", "摄", "来源", "文字", "图片", "图文"}
 _BRACKETED = re.compile(
     r"\s*(?:[（(](?P<round>[^（()）]{1,160})[)）]|[【\[](?P<square>[^【\[\]】]{1,160})[】\]])\s*$"
 )
+_PICTURES = frozenset({"供图", "摄影", "摄像", "图片", "图", "摄", "photo by", "photos by"})
+"""A credit that names nobody but these belongs to a picture: it stays with it in the text."""
 _STROKE = r"\s*[/／:：丨|]"
 
 
@@ -109,6 +111,8 @@ def _read(inside: str) -> tuple[Claim, ...] | None:
             if (field := _ROLES.get(role)) is not None
         ]
         waiting = []
+    if all(claim.detail in _PICTURES for claim in claims) and claims:
+        return None
     return tuple(claims)
 
 

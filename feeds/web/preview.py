@@ -88,9 +88,21 @@ def parse_preview(body: bytes, clean: Cleaner) -> Preview:
     )
 
 
+def _split_people(item: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Authors and contributors, nobody twice.
+
+    A feed calls the contributors authors where there are none, because readers show nobody else;
+    a page says what they are.
+    """
+    authors, contributors = _names(item, "authors"), _names(own, "contributors")
+    if authors == contributors:
+        return (), contributors
+    return authors, tuple(name for name in contributors if name not in authors)
+
+
 def _parse_entry(item: Mapping[str, Any], clean: Cleaner) -> PreviewEntry:
     own = _map(item, "_feedmill")
-    authors = _names(item, "authors")
+    authors, contributors = _split_people(item, own)
     summary = _pick_summary(item)
     return PreviewEntry(
         url=_address(item, "url") or _address(item, "external_url"),
@@ -102,7 +114,7 @@ def _parse_entry(item: Mapping[str, Any], clean: Cleaner) -> PreviewEntry:
         language=_text(item, "language"),
         image=_address(item, "image") or _address(item, "banner_image"),
         authors=authors,
-        contributors=tuple(name for name in _names(own, "contributors") if name not in authors),
+        contributors=contributors,
         editors=_names(own, "editors"),
         source=_text(own, "source"),
         source_id=_text(own, "source_id"),

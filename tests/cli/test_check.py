@@ -75,3 +75,14 @@ def test_patterns_that_match_nothing_are_a_warning(site: Site, run: Run) -> None
 
     assert outcome.code == 0
     assert "newsroom: warning: no file there matches **/*.html" in outcome.err
+
+
+def test_a_missing_directory_is_a_warning(site: Site, run: Run) -> None:
+    """A misspelled directory is found only when every feed is 503."""
+    site.configure(CONFIG.replace("directory: articles", "directory: artikles"))
+
+    outcome = run("check")
+
+    assert outcome.code == 0
+    assert "newsroom: warning: " in outcome.err
+    assert "artikles does not exist yet" in outcome.err

@@ -62,3 +62,13 @@ def test_any_text_is_split(text: str) -> None:
     assert text.startswith(rest)
     assert all(claim.value for claim in claims)
     find_dateline(text)
+
+
+def test_a_picture_credit_stays_with_its_picture() -> None:
+    """A photographer is not who wrote or sent the article in; beside other names it counts."""
+    text = "今日开馆。（摄影/周启明）"
+
+    assert split_credits(text) == ((), text)
+    claims, rest = split_credits("今日开馆。（文/林晓岚 摄影/周启明）")
+    assert rest == "今日开馆。"
+    assert [claim.values for claim in claims] == [("林晓岚",), ("周启明",)]

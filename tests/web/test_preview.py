@@ -158,3 +158,17 @@ def test_any_object_is_a_preview(feed: dict[str, Any]) -> None:
     preview = parse_preview(json.dumps(feed).encode(), clean)
     assert all("<script" not in entry.html for entry in preview.entries)
     preview.title.encode()
+
+
+def test_contributors_are_not_called_authors_on_a_page() -> None:
+    """A feed names the contributors as authors where there are none; a page tells them apart."""
+    item = {
+        "id": "urn:x",
+        "authors": [{"name": "韦一"}, {"name": "李二"}],
+        "_feedmill": {"contributors": [{"name": "韦一"}, {"name": "李二"}]},
+    }
+    body = json.dumps({"title": "T", "items": [item]}).encode()
+
+    (entry,) = parse_preview(body, lambda html: html).entries
+
+    assert (entry.authors, entry.contributors) == ((), ("韦一", "李二"))
