@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     if no_schedule:
         from feeds.cli.server import Plan, serve  # noqa: PLC0415 - the supervisor stays small without it
 
-        ready_line = describe_service(describe_address(taken), settings.site.url)
+        ready_line = describe_service(describe_address(taken), settings.site.url, find_config())
         plan = Plan(taken.detach(), workers, access_log=access_log, parent=parent, ready_line=ready_line)
         serve(plan, settings)
     number = taken.fileno()
@@ -82,9 +82,9 @@ def open_listener(address: Address) -> socket.socket:
         raise click.ClickException(f"cannot listen on {address}: {mend}") from error
 
 
-def describe_service(here: str, site_url: str) -> str:
+def describe_service(here: str, site_url: str, config: Path) -> str:
     """What is served where, and a warning where the links in the feeds lead elsewhere on this machine."""
-    line = f"Feedmill serves {here} (config {find_config()}); stop with Ctrl-C"
+    line = f"Feedmill serves {here} (config {config}); stop with Ctrl-C"
     site = urlsplit(site_url)
     if site.hostname not in LOOPBACK or (site.port or 80) == urlsplit(here).port:
         return line

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.cli.options import Address
-from feeds.cli.serve import describe_address, open_listener
+from feeds.cli.serve import describe_address, describe_service, open_listener
 from tests.cli.conftest import CONFIG, Program, Run, Site, ask, make_site, start, wait_until
 
 
@@ -249,3 +249,20 @@ def test_the_scheduler_alone_refreshes_until_told_to_stop(site: Site, run: Run) 
         code = program.wait()
 
     assert (code, [line for line in program.lines if "Traceback" in line]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("site_url", "warns"),
+    [
+        ("http://127.0.0.1:9000", False),
+        ("http://localhost:9000/sub", False),
+        ("https://news.example.edu", False),
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+    ],
+)
+def test_links_that_lead_elsewhere_are_told(site_url: str, *, warns: bool) -> None:
+    """A server on another port serves pages whose links all lead to nobody."""
+    told = describe_service("http://127.0.0.1:9000/", site_url, Path("feedmill.yaml"))
+
+    assert (f"links in the feeds lead to {site_url}/, not here" in told) is warns
