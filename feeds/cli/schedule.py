@@ -13,7 +13,9 @@ from feeds.service import open_service
 
 
 @click.command
-@click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
+@click.option(
+    "--x-parent", "parent", type=int, hidden=True, help="End when this process is no longer the parent."
+)
 @config_option
 def command(*, parent: int | None) -> None:
     """Refresh each source when its time has come, and publish. Needed once, beside the web servers.

@@ -36,8 +36,10 @@ _MENDS = {
 @click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Web processes.")
 @click.option("--no-schedule", is_flag=True, help="Serve only; `feedmill schedule` runs elsewhere.")
 @click.option("--access-log", is_flag=True, help="A line on stderr for every request.")
-@click.option("--listener", type=int, hidden=True, help="A listening socket's descriptor.")
-@click.option("--parent", type=int, hidden=True, help="End when this process is no longer the parent.")
+@click.option("--x-listener", "listener", type=int, hidden=True, help="A listening socket's descriptor.")
+@click.option(
+    "--x-parent", "parent", type=int, hidden=True, help="End when this process is no longer the parent."
+)
 @config_option
 def command(  # noqa: PLR0913 - click hands over each option
     *,
@@ -62,7 +64,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         plan = Plan(taken.detach(), workers, access_log=access_log, parent=parent, ready_line=ready_line)
         serve(plan, settings)
     number = taken.fileno()
-    web = ["serve", "--no-schedule", "--listener", str(number), "--workers", str(workers)]
+    web = ["serve", "--no-schedule", "--x-listener", str(number), "--workers", str(workers)]
     web += ["--access-log"] if access_log else []
 
     def start_web() -> subprocess.Popen[bytes]:
@@ -102,7 +104,7 @@ def describe_address(listener: socket.socket) -> str:
 
 def start(arguments: list[str], *descriptors: int) -> subprocess.Popen[bytes]:
     """A child of the same program and configuration, out of reach of the terminal's Ctrl-C."""
-    common = ["--config", str(find_config()), "--parent", str(os.getpid())]
+    common = ["--config", str(find_config()), "--x-parent", str(os.getpid())]
     # -P: no module is taken from the directory that the admin happens to stand in.
     places = [str(Path(feeds.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(  # noqa: S603 - our own program

@@ -26,6 +26,7 @@ from feeds.ports import Batch, Clock, Filed, Normalizer, Parser, Reader, Refresh
 
 BATCH_FILES = 100
 BATCH_BYTES = 4 * 1024 * 1024
+KEPT = "; its last good version stays in the feeds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +193,9 @@ class _Pass:
             elif sighting.payload is not None:
                 yield self._parse(sighting, sighting.payload)
             elif sighting.drop is not None:
-                self._tally.dropped.append(sighting.drop)
-                self._hold(KnownFile(sighting.path, sighting.signature, sighting.drop.reason))
+                drop = replace(sighting.drop, reason=self._tell_kept(sighting.path, sighting.drop.reason))
+                self._tally.dropped.append(drop)
+                self._hold(KnownFile(sighting.path, sighting.signature, drop.reason))
             else:
                 self._tally.unchanged += 1
 
@@ -201,6 +203,12 @@ class _Pass:
         """Remember a file at the end of the pass, unless it is remembered so already."""
         if self._known_files.get(file.path) != file:
             self._files_held.append(file)
+
+    def _tell_kept(self, path: str, reason: str) -> str:
+        """A file that gave an article before is not gone from the feeds: its last good version stays."""
+        known = self._known_files.get(path)
+        was_good = known is not None and (not known.drop or known.drop.endswith(KEPT))
+        return reason.removesuffix(KEPT) + (KEPT if was_good else "")
 
     def _parse(self, sighting: Sighting, payload: Payload) -> _Loaded:
         digest = hashlib.sha256(payload.media_type.encode() + b"\n" + payload.data).hexdigest()
@@ -215,7 +223,7 @@ class _Pass:
                 except ArticleError as error:
                     drops.append(Drop(document.origin, error.sentence))
         except ArticleError as error:
-            drops.append(Drop(sighting.path, error.sentence))
+            drops.append(Drop(sighting.path, self._tell_kept(sighting.path, error.sentence)))
         self._tally.dropped += drops
         self._tally.notes += [Drop(draft.origin, note) for draft in drafts for note in draft.notes]
         return _Loaded(sighting, payload, digest, tuple(drafts), tuple(drops))

@@ -283,3 +283,19 @@ def test_every_message_names_a_mend(newsroom: Newsroom) -> None:
     for drop in report.dropped:
         assert isinstance(drop, Drop)
         assert any(mark in drop.reason for mark in (";", ", or ", " or ")), drop.reason
+
+
+def test_a_good_file_that_turns_bad_keeps_its_article(newsroom: Newsroom) -> None:
+    """The admin reads that an article was dropped while it is still in the feeds, or it is gone."""
+    titles = newsroom.titles()
+    newsroom.write("one.txt", "")
+    newsroom.write("two.txt", "---\ntitle: [\n---\n")
+    newsroom.write("new.txt", "")
+
+    for _ in range(2):
+        told = {drop.origin: drop.reason for drop in newsroom.look().dropped}
+        assert set(told) == {"one.txt", "two.txt", "new.txt"}
+        assert told["one.txt"].endswith("its last good version stays in the feeds")
+        assert told["two.txt"].count("its last good version stays in the feeds") == 1
+        assert "last good version" not in told["new.txt"]
+        assert newsroom.titles() == titles
