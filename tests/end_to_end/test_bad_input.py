@@ -11,6 +11,7 @@ import pytest
 from feeds.model.intent import Add
 from feeds.model.reading import Drop
 from feeds.model.report import Report
+from feeds.store.migrate import MIGRATIONS
 from tests.end_to_end.newsroom import Newsroom, make_story
 
 NOBODY = 65534
@@ -214,6 +215,8 @@ def as_nobody() -> Iterator[None]:
     """Another user's eyes, for as long as it takes."""
     os.seteuid(NOBODY)
     try:
+        if not os.access(MIGRATIONS, os.R_OK, effective_ids=True):
+            pytest.skip("the program itself lies in a folder that is closed to other users")
         yield
     finally:
         os.seteuid(0)
