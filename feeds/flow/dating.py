@@ -63,12 +63,17 @@ def neighbours(
 
     `before` is the last dated draft of the batch before; `remaining` counts the files from the
     first of these drafts to the end of the pass. A place beside a neighbour is no more exact than a
-    day. Without any dated neighbour they follow one another second by second up to the start.
+    day, and one that is dated in the future is nobody's neighbour. Without any they follow one another
+    second by second up to the start.
     """
-    ahead = next((draft.published for draft in drafts if draft.published is not None), None)
+    stated = [
+        draft.published if draft.published is not None and draft.published.at <= started else None
+        for draft in drafts
+    ]
+    ahead = next((stamp for stamp in stated if stamp is not None), None)
     found: list[Stamp] = []
-    for place, draft in enumerate(drafts):
-        before = draft.published or before
+    for place, stamp in enumerate(stated):
+        before = stamp or before
         alone = Stamp(started - SECOND * max(remaining - place, 0), Precision.SECOND)
         beside = before or ahead
         found.append(Stamp(beside.at, Precision.DAY) if beside else alone)

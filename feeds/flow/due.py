@@ -4,18 +4,16 @@ from datetime import datetime, timedelta
 
 from feeds.model.reading import SourceState
 
-LONGEST = timedelta(days=1)
 SETTLE = timedelta(seconds=2)
 """How soon a file that was still being written is looked at again."""
 
 
 def next_due(state: SourceState, every: timedelta, *, finished: datetime, unsettled: bool) -> datetime:
-    """The next moment on the source's own beat that is not past; later while it fails.
+    """The next moment on the source's own beat that is not past.
 
-    `state.failures` counts this pass too. A pass that was long or late does not shift the beat.
+    A pass that was long or late does not shift the beat. A directory that cannot be read keeps it
+    as well: a look costs one stat and bothers nobody, and what was mended is found in time.
     """
-    if state.failures:
-        return finished + min(every * (1 << min(state.failures, 20)), max(LONGEST, every))
     due = state.next_due if state.next_due is not None and state.next_due <= finished else finished
     due += every * max((finished - due) // every + 1, 1)
     return min(due, finished + SETTLE) if unsettled else due

@@ -249,14 +249,12 @@ class _Pass:
 
     def _take(self, batch: tuple[_Loaded, ...]) -> tuple[Taken, ...]:
         drafts = [draft for one in batch for draft in one.drafts]
-        places = neighbours(
-            drafts,
-            before=self._neighbour,
-            started=self._started.astimezone(self._zone),
-            remaining=self._remaining,
-        )
+        started = self._started.astimezone(self._zone)
+        started = self._started.astimezone(self._zone)
+        places = neighbours(drafts, before=self._neighbour, started=started, remaining=self._remaining)
         self._neighbour = next(
-            (draft.published for draft in reversed(drafts) if draft.published), self._neighbour
+            (one.published for one in reversed(drafts) if one.published and one.published.at <= started),
+            self._neighbour,
         )
         self._remaining -= len(batch)
         place = iter(places)

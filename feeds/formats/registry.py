@@ -19,6 +19,11 @@ READERS: Mapping[MediaType, Callable[[Payload], Parsed]] = MappingProxyType(
         MediaType.JSON: read_items,
     }
 )
+_BINARY = (
+    *(b"%PDF-", b"\x89PNG\r\n", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"),
+    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"BZh9", b"\xfd7zXZ", b"\x7fELF", b"SQLite format 3\0"),
+)
+"""How files begin that are no text whatever their name says."""
 _BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"
 
 
@@ -34,4 +39,9 @@ def parse(payload: Payload) -> Parsed:
         raise UnknownFormat(payload.origin, f"{payload.media_type} is not read here; use one of {known}")
     if not payload.data.strip(_BLANK):
         raise MissingField(payload.origin, "the file is empty; write the article into it or remove it")
+    if payload.data.startswith(_BINARY):
+        raise UnknownFormat(
+            payload.origin,
+            "this is a document, picture or archive, no text; save it as a page or as text",
+        )
     return reader(payload)

@@ -106,7 +106,7 @@ def test_undated_history_stands_beside_its_neighbours(
     drafts: tuple[object, ...], before: Stamp | None, expected: tuple[Stamp, ...]
 ) -> None:
     """The dated neighbour before, else the one after, gives the place."""
-    assert neighbours(drafts, before=before, started=NOON, remaining=9) == expected  # type: ignore[arg-type]  # drafts
+    assert neighbours(drafts, before=before, started=NOON + DAY, remaining=9) == expected  # type: ignore[arg-type]  # drafts
 
 
 def test_history_without_any_date_is_not_all_now() -> None:
@@ -116,3 +116,12 @@ def test_history_without_any_date_is_not_all_now() -> None:
 
     moments = [stamp.at for stamp in first + second]
     assert moments == [NOON - timedelta(seconds=n) for n in (5, 4, 3, 2, 1)]
+
+
+def test_an_embargo_is_nobodys_neighbour() -> None:
+    """A date in the future would lift the undated articles beside it to the top for years."""
+    embargo = make_draft(published=Stamp(NOON + 900 * DAY, Precision.DAY))
+
+    found = neighbours([embargo, UNDATED, DATED], before=None, started=NOON, remaining=3)
+
+    assert found[1] == MIDNIGHT

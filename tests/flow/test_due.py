@@ -1,11 +1,11 @@
-"""A source keeps its beat, whatever a pass takes; a failing one backs off."""
+"""A source keeps its beat, whatever a pass takes."""
 
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.flow.due import LONGEST, SETTLE, next_due
+from feeds.flow.due import SETTLE, next_due
 from feeds.model.reading import SourceState
 from tests.factories import NOON
 
@@ -31,16 +31,11 @@ def test_a_pass_by_hand_before_its_time_starts_from_its_end() -> None:
     assert next_due(state, MINUTE, finished=NOON, unsettled=False) == NOON + MINUTE
 
 
-def test_a_failing_source_backs_off_to_a_day() -> None:
-    """Twice as long after each failure, never more than a day, nor less than its interval."""
+def test_a_failing_directory_keeps_its_beat() -> None:
+    """A directory that is made or mounted after a day of failures is read within one interval."""
+    state = SourceState("s", next_due=NOON, failures=99)
 
-    def wait(failures: int, every: timedelta = MINUTE) -> timedelta:
-        state = SourceState("s", next_due=NOON, failures=failures)
-        return next_due(state, every, finished=NOON, unsettled=False) - NOON
-
-    assert [wait(n) for n in (1, 2, 3)] == [2 * MINUTE, 4 * MINUTE, 8 * MINUTE]
-    assert wait(99) == LONGEST
-    assert wait(1, 3 * LONGEST) == 3 * LONGEST
+    assert next_due(state, MINUTE, finished=NOON, unsettled=False) == NOON + MINUTE
 
 
 def test_a_file_being_written_is_looked_at_soon() -> None:

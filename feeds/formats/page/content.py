@@ -122,7 +122,21 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
         root = max(candidates, key=land.score, default=None)
         if root is not None and land.score(root) > 0 and land.score(root) >= share * needed:
             return root
-    return best if best is not None else next(iter(sure), None)
+    return best if has_prose(best) else _find_plain(tree, land, [*sure, *likely])
+
+
+def has_prose(best: HtmlElement | None) -> bool:
+    """Whether the best place of a page holds more than its headline."""
+    return best is not None and best.tag not in {"h1", "h2", "h3"}
+
+
+def _find_plain(tree: HtmlElement, land: Landscape, named: list[HtmlElement]) -> HtmlElement | None:
+    """On a page without prose (one line, a poem, a table): what is named so, else all there is."""
+    mains = [element for element in tree.iter("main") if not land.in_furniture(element)]
+    for element in (*named, *mains, *tree.iter("body")):
+        if element.text_content().strip() or next(element.iter("img"), None) is not None:
+            return element
+    return None
 
 
 def name_words(element: HtmlElement) -> set[str]:

@@ -8,7 +8,7 @@ from feeds.formats.frontmatter import split_front_matter
 from feeds.formats.ledger import Ledger
 from feeds.formats.page.attachments import find_attachments
 from feeds.formats.page.blocks import Block, read_blocks
-from feeds.formats.page.content import Landscape, find_root
+from feeds.formats.page.content import Landscape, find_root, has_prose
 from feeds.formats.page.framing import strip_frame
 from feeds.formats.page.markup import read_markup
 from feeds.formats.page.metatags import read_meta
@@ -23,7 +23,7 @@ from feeds.model.payload import Payload
 from feeds.ports import Parsed
 from feeds.text.chars import fold
 from feeds.text.charset import decode
-from feeds.text.markup import parse_tree, text_to_html, tree_to_html
+from feeds.text.markup import html_to_text, parse_tree, text_to_html, tree_to_html
 
 _SHORTEST = 8
 _PATH_DATE = re.compile(r"(?:^|[/_t-])((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
@@ -61,10 +61,15 @@ def _read_body(
     titles = [claim.value for claim in ledger.claims() if claim.field is Field.TITLE]
     _read_frame(blocks, root, titles, ledger)
     attachments = find_attachments(root)
+    inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
+    whole = tree_to_html(root, inner=inner) if not has_prose(land.best()) else ""
     prune(root)
     strip_frame(root, titles, ledger)
-    inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
-    return tree_to_html(root, inner=inner), attachments
+    html = tree_to_html(root, inner=inner)
+    # On a page of a few short lines everything looks like its frame: then the frame is the article.
+    left = fold(html_to_text(html))
+    only_title = not left or left in {fold(title) for title in titles}
+    return (whole if whole and only_title else html), attachments
 
 
 def _read_frame(blocks: list[Block], root: HtmlElement, titles: list[str], ledger: Ledger) -> None:
