@@ -12,6 +12,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ MissingField         no title and no text: there is nothing to publish
 │   ├─ TooLarge             more bytes than the source allows
 │   └─ UnreadableFile       the file may not be read, or leads out of its directory
+├─ Stopped                  radius: the operation. The process was asked to end; nothing is wrong
 ├─ StoreError               radius: the operation
 │   ├─ StoreBusy            the database stayed locked longer than we wait
 │   └─ StoreOutdated        the database was made by a newer Feedmill
@@ -97,6 +98,10 @@ class TooLarge(ArticleError):
 
 class UnreadableFile(ArticleError):
     """A file that may not be read, or that leads out of its directory."""
+
+
+class Stopped(FeedsError):
+    """The process was asked to end; what was begun is left for the next one."""
 
 
 class StoreError(FeedsError):

@@ -33,10 +33,12 @@ class Scheduler:
         sweep: Callable[[], None],
         *,
         workers: int = WORKERS,
+        on_stop: Callable[[], None] = lambda: None,
     ) -> None:
         self._due = due
         self._run = run
         self._sweep = sweep
+        self._on_stop = on_stop
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="refresh")
         self._running: set[str] = set()
         self._lock = threading.Lock()
@@ -57,6 +59,7 @@ class Scheduler:
 
     def stop(self) -> None:
         """Stop ticking; returns when the refreshes that run have ended. What waited is left due."""
+        self._on_stop()
         self._clockwork.shutdown(wait=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 

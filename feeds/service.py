@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from feeds import __version__, classify, formats, normalize, render
-from feeds.errors import SourceBusy, UnknownFeed
+from feeds.errors import SourceBusy, Stopped, UnknownFeed
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
@@ -57,7 +57,9 @@ class Service:
     owner: str
     """Names this process in leases."""
     printing: threading.Lock = field(default_factory=threading.Lock)
-    """One publish at a time in a process: feedgen touches the process's locale."""
+    """One publish at a time in a process."""
+    stopping: threading.Event = field(default_factory=threading.Event)
+    """Set when the process ends: a refresh that runs breaks off after the batch it is at."""
 
     def close(self) -> None:
         """Let go of the database."""
@@ -94,7 +96,9 @@ class Service:
             leases.release(source.id, self.owner)
 
     def _hold(self, source_id: str) -> None:
-        """Lengthen the lease; a pass whose lease was lost must end."""
+        """Lengthen the lease; a pass whose lease was lost, or whose process ends, must end."""
+        if self.stopping.is_set():
+            raise Stopped(source_id, "stopped; the next pass goes on from here")
         if not self.store.scheduling.renew(source_id, self.owner, until=self.clock() + LEASE):
             raise SourceBusy(source_id, "the lease was lost to another process")
 
@@ -128,7 +132,12 @@ class Service:
     def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
         """A scheduler over this configuration's sources, not yet started."""
         self._enroll()
-        return Scheduler(self._due, lambda source_id: self._run(source_id, on_report), self.sweep)
+        return Scheduler(
+            self._due,
+            lambda source_id: self._run(source_id, on_report),
+            self.sweep,
+            on_stop=self.stopping.set,
+        )
 
     def _enroll(self) -> None:
         """New sources are due now, and so is one that failed: whoever starts us may have mended it.
@@ -155,7 +164,7 @@ class Service:
         (source,) = self.find_sources([source_id])
         try:
             on_report(self.refresh(source))
-        except SourceBusy:
+        except (SourceBusy, Stopped):
             return
         self.publish()
 

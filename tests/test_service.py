@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from feeds.errors import SourceBusy, UnknownFeed
+from feeds.errors import SourceBusy, Stopped, UnknownFeed
 from feeds.model.intent import Add, Renew
 from feeds.model.reading import KnownFile, Reading
 from feeds.model.report import Report
@@ -270,3 +270,18 @@ def test_an_undated_article_stands_in_its_source_zone(world: World) -> None:
     run(service)
 
     assert served(service)[0]["items"][0]["date_published"].endswith("+08:00")
+
+
+def test_a_refresh_breaks_off_when_the_process_ends(world: World) -> None:
+    """SIGTERM does not wait for ten thousand files; the lease is free and nothing is lost."""
+    service = world.service()
+    service.stopping.set()
+    (source,) = service.settings.sources
+
+    with pytest.raises(Stopped):
+        service.refresh(source)
+
+    again = world.service()
+    assert again.refresh(source).error == ""
+    again.publish()
+    assert len(served(again)[0]["items"]) == 1
