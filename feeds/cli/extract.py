@@ -15,7 +15,7 @@ import click
 
 from feeds.classify import Rules, category_label, compile_rules, labels_of
 from feeds.cli.manifest import Asked, Page, parse_argument, parse_manifest
-from feeds.cli.options import config_option, find_named_config, parse_zone
+from feeds.cli.options import DEFAULT_CONFIG, config_option, find_named_config, parse_zone
 from feeds.errors import ArticleError, Malformed
 from feeds.formats import parse
 from feeds.model.article import Draft
@@ -120,8 +120,8 @@ def command(
 
 
 def make_desk(timezone: str | None, *, explains: bool) -> Desk:
-    """A desk for a time zone; None: the named configuration's, else UTC. Raises ConfigError."""
-    config = find_named_config()
+    """A desk for a time zone; None: the configuration's, if there is one, else UTC. Raises ConfigError."""
+    config = find_named_config() or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     if config is None:
         settings = Settings(file=Path(), site=Site(title="", url=""), database="")
     else:
