@@ -74,6 +74,8 @@ class Source:
     categories: tuple[str, ...] = ()
     """Always added to this source's articles."""
     max_bytes: int = 20 * 1024 * 1024
+    aliases: tuple[str, ...] = ()
+    """Ids that this source had before; no other source has one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ class Feed:
     language: str = ""
     author: str = ""
     image: str = ""
+    aliases: tuple[str, ...] = ()
+    """Ids that this feed had before; no other feed has one of them."""
 
 
 @dataclass(frozen=True, slots=True)

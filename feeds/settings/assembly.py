@@ -51,6 +51,7 @@ def _source(source: models.Source, file: models.File, folder: Path) -> model.Sou
         image=source.image or defaults.image,
         categories=_once(source.categories),
         max_bytes=source.max_bytes or defaults.max_bytes,
+        aliases=_once(source.aliases),
     )
 
 

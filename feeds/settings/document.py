@@ -67,6 +67,10 @@ class Document:
         """Whether this value, or the one it is a part of, came from the environment."""
         return path in self.veiled or path[:-1] in self.veiled
 
+    def is_unusable(self, path: Path) -> bool:
+        """Whether this value, or the one that stands for a list of it, could not be filled in."""
+        return path in self.unusable or (path[-1:] == (0,) and path[:-1] in self.unusable)
+
     def problem(self, finding: Finding, *, warning: bool = False) -> Problem:
         """A finding as its reader sees it: place, key, value, sentence, hint."""
         place = self.place(finding.path, at_key=finding.at_key)

@@ -8,17 +8,17 @@ from feeds.settings.models import LEVELS, keys_of
 KEYS = {level: keys_of(model) for level, model in LEVELS.items()}
 
 _SOURCE_TO_COME = (
-    "access aliases allow_private auth backfill columns cookies external full_text headers media pages proxy"
+    "access allow_private auth backfill columns cookies external full_text headers media pages proxy"
     " recheck select timeout tls type url use"
 )
 TO_COME: dict[str, frozenset[str]] = {
     "the file": frozenset({"include", "templates", "rules"}),
     "site": frozenset({"reprints"}),
-    "defaults": frozenset(_SOURCE_TO_COME.split()) - {"aliases", "columns", "url"},
+    "defaults": frozenset(_SOURCE_TO_COME.split()) - {"columns", "url"},
     "a source": frozenset(_SOURCE_TO_COME.split()),
     "a category": frozenset({"access"}),
     "match": frozenset(),
-    "a feed": frozenset({"access"}),
+    "a feed": frozenset({"access", "aliases"}),
     "exclude": frozenset(),
 }
 """Keys of the contract that this version refuses, so that none is written and silently ignored."""

@@ -48,7 +48,7 @@ def load_settings(path: Path, *, environ: Mapping[str, str]) -> Loaded:
 
 def _problems(document: Document, findings: list[Finding]) -> tuple[Problem, ...]:
     """All problems in file order; of a value that could not be filled in, nothing more is said."""
-    told = [document.problem(finding) for finding in findings if finding.path not in document.unusable]
+    told = [document.problem(finding) for finding in findings if not document.is_unusable(finding.path)]
     return tuple(sorted([*document.problems, *told], key=attrgetter("line", "column", "what")))
 
 

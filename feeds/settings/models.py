@@ -73,6 +73,7 @@ def _read(parse: Any) -> BeforeValidator:
 
 Text = Annotated[str, _read(wording.parse_text)]
 Id = Annotated[str, _read(wording.parse_id)]
+Ids = Annotated[list[Id], BeforeValidator(_a_list)]
 Language = Annotated[str, _read(wording.parse_language)]
 Timezone = Annotated[str, _read(wording.parse_timezone)]
 Image = Annotated[str, _read(addresses.parse_image)]
@@ -157,6 +158,7 @@ class Named(Presented):
 class Source(Named):
     """One of `sources:`."""
 
+    aliases: Ids = []
     directory: Text
     include: Globs | None = None
     link: Annotated[str, _read(addresses.parse_link)] = ""

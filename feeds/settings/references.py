@@ -11,6 +11,8 @@ from feeds.settings.document import Document, Finding, Path, show
 
 _LISTED = 8
 _ROOMS = {"sources": "source", "categories": "category", "feeds": "feed"}
+_RENAMED = ("sources", "feeds")
+"""Rooms whose things may have had other ids before."""
 
 
 class Register:
@@ -33,6 +35,8 @@ class Register:
     def findings(self) -> Iterator[Finding]:
         """Everything wrong between the places of the file."""
         yield from self._doubles()
+        for room in _RENAMED:
+            yield from self._taken_aliases(room)
         for number, source in _items(self._document.data, "sources"):
             yield from self._unknown("categories", source, ("sources", number, "categories"))
         for number, category in _items(self._document.data, "categories"):
@@ -51,18 +55,48 @@ class Register:
             sentence = f"is already the id of the {_ROOMS[room]} in line {first.line}, column {first.column}"
             yield Finding(path, sentence, "give one of the two another id")
 
+    def _taken_aliases(self, room: str) -> Iterator[Finding]:
+        """Former ids that are an id now, or somebody else's former id."""
+        kind = _ROOMS[room]
+        seen: dict[str, Path] = {}
+        for path, name in self._aliases(room):
+            if name in self.ids[room]:
+                line = self._document.place(self.ids[room][name]).line
+                hint = "an alias is an id that nothing has any more: take it out"
+                yield Finding(path, f"is still the id of the {kind} in line {line}", hint)
+            elif name in seen:
+                line = self._document.place(seen[name]).line
+                yield Finding(path, f"is already an alias in line {line}", f"one {kind} can have had this id")
+            seen.setdefault(name, path)
+
+    def _former(self, room: str) -> dict[str, str]:
+        """Each alias, and the id its thing has now, unless that came from the environment."""
+        now: dict[str, str] = {}
+        for path, name in self._aliases(room):
+            here: Path = (*path[:2], "id")
+            held = self._document.value(here)
+            if isinstance(held, str) and not self._document.is_veiled(here):
+                now.setdefault(name, held)
+        return now
+
+    def _aliases(self, room: str) -> Iterator[tuple[Path, str]]:
+        for number, item in _items(self._document.data, room):
+            path: Path = (room, number, "aliases")
+            for here, name in _names(item, path):
+                if here not in self._document.unusable:
+                    yield here, name
+
     def _unknown(self, room: str, holder: dict[str, Any], path: Path) -> Iterator[Finding]:
         """The names under one key that no source or category has."""
-        written = holder.get(str(path[-1]))
-        names = enumerate(written) if isinstance(written, list) else [(None, written)]
-        for number, name in names:
-            here = path if number is None else (*path, number)
-            if not isinstance(name, str) or name in self.ids[room] or here in self._document.unusable:
+        for here, name in _names(holder, path):
+            if name in self.ids[room] or here in self._document.unusable:
                 continue
             hint = f"`{room}:` has no such id"
             yield Finding(here, f"is no {_ROOMS[room]} of this file", hint, clue=self._nearest(room, name))
 
     def _nearest(self, room: str, name: str) -> str:
+        if room in _RENAMED and name in self._former(room):
+            return f"this was renamed to {show(self._former(room)[name])}"
         shown = [known for known, path in self.ids[room].items() if path not in self._document.veiled]
         if near := difflib.get_close_matches(name[:64], shown, n=1):
             return f"did you mean {show(near[0])}?"
@@ -104,6 +138,16 @@ def _climb(start: str, parents: dict[str, str], settled: set[str]) -> list[str]:
         trail[name] = None
         name = parents.get(name)
     return list(trail)
+
+
+def _names(holder: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+    """The texts under the key that ends a path, each with its own; one text is a list of one."""
+    written = holder.get(str(path[-1]))
+    if isinstance(written, str):
+        yield path, written
+    for number, name in enumerate(written if isinstance(written, list) else []):
+        if isinstance(name, str):
+            yield (*path, number), name
 
 
 def _items(data: Any, room: str) -> Iterator[tuple[int, dict[str, Any]]]:
