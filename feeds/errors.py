@@ -5,7 +5,15 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 ├─ SourceError              radius: one source's refresh. Stored in its state, backed off
 │   ├─ UnreadableRoot       the directory is missing, is not a directory, or may not be read
 │   ├─ TooManyVanished      more than half (and more than five) of the articles vanished at once
-│   └─ SourceBusy           another process holds the source's lease
+│   ├─ SourceBusy           another process holds the source's lease
+│   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
+│   │   └─ Gone             410: never asked again until the admin changes the address
+│   ├─ FetchTimedOut        no whole answer within the source's `timeout`
+│   ├─ AnswerTooLarge       more bytes, headers or redirects than are allowed
+│   ├─ AddressRefused       a private or metadata address, or no web address at all
+│   ├─ TlsFailed            the secure connection has a defect, which is named
+│   ├─ RobotsForbid         the host's robots.txt does not want this page read
+│   └─ Blocked              a challenge, a login or a wall answered; with its kind
 ├─ ArticleError             radius: one article. Counted in the report with its origin
 │   ├─ UnknownFormat        nothing here can read this media type
 │   ├─ Malformed            the bytes are not what their type says, or a value is impossible
@@ -24,6 +32,7 @@ refreshes several sources, the rest at a door (command or request).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 class FeedsError(Exception):
@@ -74,6 +83,61 @@ class TooManyVanished(SourceError):
 
 class SourceBusy(SourceError):
     """Another process is refreshing this source."""
+
+
+class FetchFailed(SourceError):
+    """An address gave no answer (`status` is None) or none that can be used.
+
+    `retry_after` is what the server asked for, from now on; None when it asked for nothing.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        sentence: str,
+        *,
+        status: int | None = None,
+        retry_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(subject, sentence)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Gone(FetchFailed):
+    """The server says that this address is gone for good (410)."""
+
+
+class FetchTimedOut(SourceError):
+    """No whole answer came within the source's time."""
+
+
+class AnswerTooLarge(SourceError):
+    """The answer has more bytes, headers or redirects than are allowed."""
+
+
+class AddressRefused(SourceError):
+    """An address that is not asked: private, a metadata service, or none of the web."""
+
+
+class TlsFailed(SourceError):
+    """The secure connection failed; `defect` names why in two or three words."""
+
+    def __init__(self, subject: str, sentence: str, *, defect: str) -> None:
+        super().__init__(subject, sentence)
+        self.defect = defect
+
+
+class RobotsForbid(SourceError):
+    """The host's robots.txt forbids to read this address, or cannot be read itself."""
+
+
+class Blocked(SourceError):
+    """Something else answered in the page's place; `kind` names it."""
+
+    def __init__(self, subject: str, sentence: str, *, kind: str) -> None:
+        super().__init__(subject, sentence)
+        self.kind = kind
 
 
 class ArticleError(FeedsError):
