@@ -76,6 +76,8 @@ class Source:
     max_bytes: int = 20 * 1024 * 1024
     aliases: tuple[str, ...] = ()
     """Ids that this source had before; no other source has one of them."""
+    ingest_tokens: tuple[str, ...] = ()
+    """SHA-256 of each token that may push into this source, in hex; the tokens are kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

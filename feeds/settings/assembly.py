@@ -51,6 +51,7 @@ def _source(source: models.Source, file: models.File, folder: Path) -> model.Sou
         image=source.image or defaults.image,
         categories=_once(source.categories),
         max_bytes=source.max_bytes or defaults.max_bytes,
+        ingest_tokens=_once(defaults.ingest_token if source.ingest_token is None else source.ingest_token),
         aliases=_once(source.aliases),
     )
 

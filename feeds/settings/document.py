@@ -15,6 +15,8 @@ from feeds.text.yamltree import Mapping, Node, Place, Scalar, Sequence
 
 Path = tuple[str | int, ...]
 TYPED_KEYS = frozenset({"enabled", "listed", "limit", "max_bytes"})
+SECRET_KEYS = frozenset({"ingest_token"})
+"""Their values are never shown, even where the file itself holds them."""
 _LONGEST_SHOWN = 60
 
 
@@ -32,7 +34,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Document:
-    """Plain data and where it stood. Values that came from the environment are veiled: never shown."""
+    """Plain data and where it stood. What came from the environment, and secrets, are veiled: never shown."""
 
     file: str
     data: Any = None
@@ -64,8 +66,8 @@ class Document:
         return data
 
     def is_veiled(self, path: Path) -> bool:
-        """Whether this value, or the one it is a part of, came from the environment."""
-        return path in self.veiled or path[:-1] in self.veiled
+        """Whether this value, or the one it is a part of, came from the environment or is a secret."""
+        return path in self.veiled or path[:-1] in self.veiled or not SECRET_KEYS.isdisjoint(path)
 
     def is_unusable(self, path: Path) -> bool:
         """Whether this value, or the one that stands for a list of it, could not be filled in."""

@@ -86,6 +86,7 @@ Name = Annotated[str, _read(str)]
 Names = Annotated[list[Name], BeforeValidator(_a_list)]
 Patterns = Annotated[list[Annotated[str, _read(wording.parse_pattern)]], BeforeValidator(_a_list)]
 Prefixes = Annotated[list[Annotated[str, _read(wording.parse_prefix)]], BeforeValidator(_a_list)]
+Tokens = Annotated[list[Annotated[str, _read(wording.parse_token)]], BeforeValidator(_a_list)]
 Globs = Annotated[
     list[Annotated[str, _read(wording.parse_glob)]], BeforeValidator(_a_list), Field(min_length=1)
 ]
@@ -138,6 +139,7 @@ class Defaults(Level):
     timezone: Timezone = ""
     include: Globs = list(DEFAULT_INCLUDE)
     max_bytes: Size = 20 * 1024 * 1024
+    ingest_token: Tokens = []
     limit: Limit = 50
     content: Kind = Content.FULL
     listed: Switch = True
@@ -166,6 +168,7 @@ class Source(Named):
     timezone: Timezone = ""
     categories: Names = []
     max_bytes: Size | None = None
+    ingest_token: Tokens | None = None
 
 
 class Match(Level):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from feeds.settings.refusal import Refused
 from feeds.text.language import normalize_tag
 from feeds.text.patterns import compile_pattern
+from feeds.text.tokens import LONGEST, SHORTEST, hash_token, is_token
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = "all"
@@ -104,6 +105,17 @@ def parse_glob(text: str) -> str:
     if not parts:
         raise Refused("names no file", hint)
     return "/".join(parts)
+
+
+def parse_token(text: str) -> str:
+    """A bearer token, as the hash that stands for it from here on. Raises Refused."""
+    token = text.strip()
+    hint = "write ${A_VARIABLE}, and set that to what `openssl rand -hex 24` prints"
+    if not SHORTEST <= len(token) <= LONGEST:
+        raise Refused(f"is no token: it needs {SHORTEST} to {LONGEST} characters", hint)
+    if not is_token(token):
+        raise Refused("is no token: it is made of A-Z a-z 0-9 and - . _ ~ + /", hint)
+    return hash_token(token)
 
 
 @cache

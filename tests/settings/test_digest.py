@@ -34,13 +34,13 @@ SETTINGS = Settings(
 OTHERS: dict[type, object] = {str: "other", bool: False, int: 7, timedelta: timedelta(days=1), tuple: ("z",)}
 
 
-def test_where_things_lie_does_not_count() -> None:
-    """Moving the file, the articles or the database publishes nothing anew."""
+def test_where_things_lie_and_who_may_push_does_not_count() -> None:
+    """Moving the file, the articles or the database, or another token, publishes everything anew."""
     moved = replace(
         SETTINGS,
         file=Path("/other.yaml"),
         database="postgresql+psycopg://h/d",
-        sources=(replace(SETTINGS.sources[0], directory=Path("/other")),),
+        sources=(replace(SETTINGS.sources[0], directory=Path("/other"), ingest_tokens=("a",)),),
     )
 
     assert settings_digest(SETTINGS) == settings_digest(moved)
@@ -59,7 +59,7 @@ def test_every_other_key_counts(
 ) -> None:
     """Whatever may change what is published changes the digest."""
     for field in fields(thing):
-        if field.name in {"directory", "match", "exclude"}:
+        if field.name in {"directory", "ingest_tokens", "match", "exclude"}:
             continue
         value = getattr(thing, field.name)
         other = Content.SUMMARY if isinstance(value, Content) else OTHERS.get(type(value), ("z",))
