@@ -13,10 +13,12 @@ from uuid import uuid4
 
 from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import SourceBusy, Stopped, UnknownFeed
+from feeds.flow.due import next_due
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.article import Draft
+from feeds.model.reading import SourceState
 from feeds.model.report import Report
 from feeds.model.representation import Format
 from feeds.model.settings import Settings, Source
@@ -151,8 +153,10 @@ class Service:
             state = states.get(source.id)
             if state is None or state.next_due is None or state.failures:
                 due[source.id] = now
-            elif state.next_due > now + source.every:
-                due[source.id] = now + source.every
+            else:
+                latest = next_due(SourceState(source.id), source, finished=now, unsettled=False)
+                if state.next_due > latest:
+                    due[source.id] = latest
         self.store.scheduling.enroll(due)
 
     def _due(self) -> tuple[str, ...]:

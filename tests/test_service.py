@@ -15,6 +15,7 @@ from feeds.model.intent import Add, Renew
 from feeds.model.reading import KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
+from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
 from feeds.service import LEASE, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
 from tests.factories import NOON, make_settings, make_source
@@ -213,7 +214,7 @@ def test_a_shortened_interval_does_not_wait_for_the_old_one(world: World) -> Non
     service.make_scheduler()
 
     (state,) = service.store.scheduling.list_states()
-    assert state.next_due == world.now + source.every
+    assert state.next_due == world.now + interval_of(source.every)
 
 
 def test_the_edition_follows_from_what_is_published(world: World) -> None:

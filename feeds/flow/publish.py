@@ -16,6 +16,7 @@ from feeds.flow.entries import Labeller, make_entry
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.representation import LIST_TYPE, OPML_TYPE, Coding, Format
+from feeds.model.rhythm import shortest_interval
 from feeds.model.settings import Settings, Site
 from feeds.ports import Clock, Publication, PublishStore, Rendered, Renderer, SelectStore, View
 from feeds.selection import RECENT, Window, pick_window
@@ -218,7 +219,7 @@ def _publish_index(press: Press) -> None:
     since = min((one.since for one in publications), default=press.clock()).replace(microsecond=0)
     site = press.settings.site
     opml, plain = INDEX_PATHS
-    lifetime = min((source.every for source in press.settings.sources), default=timedelta(hours=1))
+    lifetime = shortest_interval(source.every for source in press.settings.sources)
     documents = [
         _encode(opml, OPML_TYPE, lifetime, press.render_opml(listings, site, since)),
         _encode(plain, LIST_TYPE, lifetime, press.render_list(listings)),

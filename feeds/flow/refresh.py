@@ -77,7 +77,7 @@ def _next_state(state: SourceState, source: Source, report: Report) -> SourceSta
         last_success=state.last_success if report.error else report.started,
         first_refreshed=state.first_refreshed or (None if report.error else report.finished),
     )
-    due = next_due(ended, source.every, finished=report.finished, unsettled=bool(report.unsettled))
+    due = next_due(ended, source, finished=report.finished, unsettled=bool(report.unsettled))
     return replace(ended, next_due=due)
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
 from feeds.classify import ALL, category_label, exclude_label, source_label
 from feeds.model.feed import Channel, Kind, Term
+from feeds.model.rhythm import shortest_interval
 from feeds.model.settings import Category, Content, Feed, Settings, Source
 from feeds.ports import Query
 from feeds.selection import make_query
@@ -68,7 +69,7 @@ class Scope:
             page_url=site.url + path,
             atom_id=f"urn:uuid:{uuid5(NAMESPACE_URL, self.birthplace + path)}",
             updated=EPOCH,
-            every=min((source.every for source in sources if source.enabled), default=timedelta(hours=1)),
+            every=shortest_interval(source.every for source in sources if source.enabled),
             site_title=site.title,
             site_url=site.url,
             generator_version=self.version,

@@ -1,9 +1,10 @@
 """What the admin wrote, after validation: paths absolute, durations parsed, references checked."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+
+from feeds.model.rhythm import Every
 
 
 class MatchField(StrEnum):
@@ -62,7 +63,7 @@ class Source:
     include: tuple[str, ...]
     link: str
     """The articles' public addresses, with {path} and its kin; empty: /articles/ID."""
-    every: timedelta
+    every: Every
     timezone: str
     """An IANA name; the site's unless the source has its own."""
     enabled: bool = True

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from feeds.model.rhythm import Every
 from feeds.model.settings import DEFAULT_MATCH_FIELDS, Content, MatchField
 from feeds.settings import addresses, durations, wording
 from feeds.settings.refusal import Refused
@@ -77,7 +78,7 @@ Ids = Annotated[list[Id], BeforeValidator(_a_list)]
 Language = Annotated[str, _read(wording.parse_language)]
 Timezone = Annotated[str, _read(wording.parse_timezone)]
 Image = Annotated[str, _read(addresses.parse_image)]
-Duration = Annotated[timedelta, _read(durations.parse_duration)]
+Rhythm = Annotated[Every, _read(durations.parse_every)]
 Size = Annotated[int, _read(durations.parse_size)]
 Switch = Annotated[bool, BeforeValidator(_a_switch)]
 Limit = Annotated[int, BeforeValidator(_a_limit)]
@@ -135,7 +136,7 @@ class Site(Presented):
 class Defaults(Level):
     """`defaults:`, for every source, category and feed that takes the key and does not have it."""
 
-    every: Duration = timedelta(minutes=15)
+    every: Rhythm = timedelta(minutes=15)
     timezone: Timezone = ""
     include: Globs = list(DEFAULT_INCLUDE)
     max_bytes: Size = 20 * 1024 * 1024
@@ -164,7 +165,7 @@ class Source(Named):
     directory: Text
     include: Globs | None = None
     link: Annotated[str, _read(addresses.parse_link)] = ""
-    every: Duration | None = None
+    every: Rhythm | None = None
     timezone: Timezone = ""
     categories: Names = []
     max_bytes: Size | None = None

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds.model.reading import SourceState
+from feeds.model.rhythm import Cron
 from feeds.model.settings import Source
+from feeds.text.cron import next_time
 
 PATIENCE = 3
 """Intervals that may pass before a source counts as stale."""
@@ -32,4 +35,14 @@ def find_stale(sources: Sequence[Source], states: Iterable[SourceState], now: da
 def _is_stale(source: Source, state: SourceState, now: datetime) -> bool:
     if state.last_success is None:
         return state.last_attempt is not None
-    return now - state.last_success > PATIENCE * source.every
+    return now > _latest(source, state.last_success)
+
+
+def _latest(source: Source, success: datetime) -> datetime:
+    """When patience ends: a cron line may name no time for a night or a month."""
+    every, moment = source.every, success
+    if not isinstance(every, Cron):
+        return success + PATIENCE * every
+    for _ in range(PATIENCE):
+        moment = next_time(every, ZoneInfo(source.timezone), moment)
+    return moment

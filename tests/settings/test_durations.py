@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.settings.durations import LARGEST_BYTES, LONGEST, SHORTEST, parse_duration, parse_size
+from feeds.settings.durations import LARGEST_BYTES, LONGEST, SHORTEST, parse_duration, parse_every, parse_size
 from feeds.settings.refusal import Refused
+from feeds.text.cron import parse_cron
 
 
 @pytest.mark.parametrize(
@@ -33,10 +34,19 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["0 */2 * * *", "@daily", "*/5 8-18 * * mon-fri", "5 4 1 1 0"])
-def test_a_cron_time_is_refused_as_not_yet(text: str) -> None:
-    """An admin who writes cron learns that it is still to come, not that it is nonsense."""
-    with pytest.raises(Refused, match="not yet"):
-        parse_duration(text)
+def test_a_schedule_is_a_duration_or_a_cron_line(text: str) -> None:
+    """`every` takes both of the manual's notations."""
+    assert parse_every(text) == parse_cron(text)
+    assert parse_every("90s") == timedelta(seconds=90)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "often", "every 5 minutes", "0s", "* *", "@often", "0 9 * * 8", "1" * 900]
+)
+def test_what_is_no_schedule_is_refused(text: str) -> None:
+    """A slip in a schedule is an error, never another rhythm."""
+    with pytest.raises(Refused):
+        parse_every(text)
 
 
 @settings(deadline=None, max_examples=100)
