@@ -21,6 +21,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ TooLarge             more bytes than the source allows
 │   └─ UnreadableFile       the file may not be read, or leads out of its directory
 ├─ Stopped                  radius: the operation. The process was asked to end; nothing is wrong
+├─ LeaseLost                radius: the operation. Another process took the source over; nothing was written
 ├─ StoreError               radius: the operation
 │   ├─ StoreBusy            the database stayed locked longer than we wait
 │   └─ StoreOutdated        the database was made by a newer Feedmill
@@ -166,6 +167,10 @@ class UnreadableFile(ArticleError):
 
 class Stopped(FeedsError):
     """The process was asked to end; what was begun is left for the next one."""
+
+
+class LeaseLost(FeedsError):
+    """Another process took this source over; what it finds counts, not what we found."""
 
 
 class StoreError(FeedsError):

@@ -11,6 +11,8 @@ from feeds.model.document import Document
 from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.intent import Add, Change, Renew, Withdraw
 from feeds.model.known import KnownArticle
+from feeds.model.lease import Lease
+from feeds.model.passes import Ending, LoggedPass
 from feeds.model.payload import Payload
 from feeds.model.reading import Drop, KnownFile, Reading, SourceState
 from feeds.model.representation import Coding, RepresentationHead
@@ -112,6 +114,10 @@ class Batch:
 
 class RefreshStore(Protocol):
     """What a refresh asks of the store."""
+
+    def under(self, lease: Lease) -> "RefreshStore":
+        """The same store for one pass: it writes while the lease is its own, and then raises LeaseLost."""
+        ...
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         """Every file the last pass saw, by path."""
@@ -305,18 +311,34 @@ class ScheduleStore(Protocol):
         """Sources whose time has come and that nobody is refreshing, longest overdue first."""
         ...
 
-    def is_any_held(self, now: datetime) -> bool:
-        """Whether somebody is refreshing something."""
-        ...
 
-    def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:
+class LeaseStore(Protocol):
+    """What whoever refreshes asks of the store: who may, and who did."""
+
+    def claim(self, lease: Lease) -> bool:
         """Take the source's lease unless somebody holds it; True when it is ours."""
         ...
 
-    def renew(self, source_id: str, owner: str, *, until: datetime) -> bool:
-        """Lengthen our lease; False when it is no longer ours."""
+    def claim_due(self, lease: Lease) -> bool:
+        """Take it if, besides, the source's time has come: another process may have been quicker."""
         ...
 
-    def release(self, source_id: str, owner: str) -> None:
-        """Give the lease back."""
+    def renew(self, leases: Collection[Lease]) -> frozenset[Lease]:
+        """Lengthen these leases; those that are no longer ours come back."""
+        ...
+
+    def release(self, lease: Lease, ending: Ending) -> None:
+        """Give the lease back if it is still ours, and log how the pass ended."""
+        ...
+
+    def is_any_held(self) -> bool:
+        """Whether somebody is refreshing something."""
+        ...
+
+    def find_running(self, source_id: str) -> LoggedPass | None:
+        """The pass that took the source's lease and did not give it back; None when there is none."""
+        ...
+
+    def list_passes(self, *, after: int = 0) -> tuple[LoggedPass, ...]:
+        """The log's lines with a number above `after`, oldest first."""
         ...

@@ -6,8 +6,8 @@ import os
 import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -17,7 +17,10 @@ from feeds.flow.due import next_due
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
+from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
+from feeds.model.lease import Lease
+from feeds.model.passes import make_ending
 from feeds.model.reading import SourceState
 from feeds.model.report import Report
 from feeds.model.representation import Format
@@ -30,8 +33,6 @@ from feeds.settings import Loaded, load_settings, settings_digest
 from feeds.sources.directory import read_directory
 from feeds.store import Store, open_store
 
-LEASE = timedelta(seconds=30)
-"""How long a source stays ours without a sign of life."""
 DUE_AT_ONCE = 100
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,8 @@ class Service:
     clock: Clock
     owner: str
     """Names this process in leases."""
+    heartbeat: Heartbeat
+    """Keeps the leases alive while passes run."""
     printing: threading.Lock = field(default_factory=threading.Lock)
     """One publish at a time in a process."""
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -83,26 +86,31 @@ class Service:
 
         Publishing is the caller's next step: several passes may share one.
         """
-        now = self.clock()
-        leases = self.store.scheduling
-        if not leases.claim(source.id, self.owner, now=now, until=now + LEASE):
+        lease = self._name_lease(source.id)
+        if not self.store.leases.claim(lease):
             raise SourceBusy(source.id, "another process is refreshing it; try again in half a minute")
-        try:
-            return refresh(
-                source,
-                self.tools,
-                confirm_withdrawals=confirm_withdrawals,
-                beat=lambda: self._hold(source.id),
-            )
-        finally:
-            leases.release(source.id, self.owner)
+        return self._refresh(source, lease, confirm_withdrawals=confirm_withdrawals)
 
-    def _hold(self, source_id: str) -> None:
-        """Lengthen the lease; a pass whose lease was lost, or whose process ends, must end."""
+    def _refresh(self, source: Source, lease: Lease, *, confirm_withdrawals: bool = False) -> Report:
+        """The pass itself. Raises Stopped when the process ends, LeaseLost when another took over."""
+        with self.heartbeat.hold(lease) as pulse:
+            report = refresh(
+                source,
+                replace(self.tools, store=self.tools.store.under(lease)),
+                confirm_withdrawals=confirm_withdrawals,
+                beat=lambda: self._look_up(pulse),
+            )
+            pulse.ending = make_ending(report)
+            return report
+
+    def _name_lease(self, source_id: str) -> Lease:
+        return Lease(source_id, f"{self.owner}:{uuid4().hex[:12]}")
+
+    def _look_up(self, pulse: Pulse) -> None:
+        """Between two steps of a pass: one whose process ends, or whose lease was lost, must end."""
         if self.stopping.is_set():
-            raise Stopped(source_id, "stopped; the next pass goes on from here")
-        if not self.store.scheduling.renew(source_id, self.owner, until=self.clock() + LEASE):
-            raise SourceBusy(source_id, "the lease was lost to another process")
+            raise Stopped(pulse.lease.source_id, "stopped; the next pass goes on from here")
+        pulse.check()
 
     def publish(self) -> Published:
         """Bring what is served in line with what is stored and configured."""
@@ -111,7 +119,7 @@ class Service:
 
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""
-        if is_stale(self.press, refreshing=self.store.scheduling.is_any_held(self.clock())):
+        if is_stale(self.press, refreshing=self.store.leases.is_any_held()):
             self.publish()
 
     def render(self, feed_path: str, format_: Format) -> bytes:
@@ -166,9 +174,12 @@ class Service:
 
     def _run(self, source_id: str, on_report: Callable[[Report], None]) -> None:
         (source,) = self.find_sources([source_id])
+        lease = self._name_lease(source_id)
+        if not self.store.leases.claim_due(lease):
+            return
         try:
-            on_report(self.refresh(source))
-        except (SourceBusy, Stopped):
+            on_report(self._refresh(source, lease))
+        except Stopped:
             return
         self.publish()
 
@@ -205,7 +216,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
         version=__version__,
         clock=clock,
     )
-    return Service(settings, store, tools, press, clock, make_owner())
+    return Service(settings, store, tools, press, clock, make_owner(), Heartbeat(store.leases))
 
 
 def make_edition(settings: Settings) -> str:
@@ -220,5 +231,5 @@ def make_recipe(source: Source) -> str:
 
 
 def make_owner() -> str:
-    """A name for this process that no other one has."""
-    return f"{socket.gethostname()[:20]}:{os.getpid()}:{uuid4().hex[:12]}"
+    """A name for this process that an admin recognizes; what makes it unique is added for each pass."""
+    return f"{socket.gethostname()[:32]}:{os.getpid()}"

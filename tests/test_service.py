@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,14 +10,18 @@ from typing import Any
 
 import pytest
 
-from feeds.errors import SourceBusy, Stopped, UnknownFeed
+from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
+from feeds.heartbeat import Heartbeat
 from feeds.model.intent import Add, Renew
+from feeds.model.lease import LEASE, Lease
+from feeds.model.passes import Outcome
 from feeds.model.reading import KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
-from feeds.service import LEASE, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
+from feeds.service import Service, load_configuration, make_edition, make_recipe, open_service, utc_now
+from feeds.store.leases import Leases
 from tests.factories import NOON, make_settings, make_source
 
 TEXT = "A quiet bearing\n\nPublished: 21 January 2026\n\nThe bearing ran for a year without oil.\n"
@@ -100,7 +104,7 @@ def test_a_source_is_refreshed_by_one_at_a_time(world: World) -> None:
     """While somebody holds the lease the other is told so, and nothing else happens."""
     service = world.service()
     (source,) = service.settings.sources
-    service.store.scheduling.claim(source.id, "somebody", now=world.now, until=world.now + LEASE)
+    service.store.leases.claim(Lease(source.id, "somebody"))
 
     with pytest.raises(SourceBusy, match="another process"):
         service.refresh(source)
@@ -111,21 +115,92 @@ def test_a_source_is_refreshed_by_one_at_a_time(world: World) -> None:
 
 
 def test_a_pass_that_lost_its_lease_ends(world: World) -> None:
-    """It must not write on beside the process that took over."""
+    """It writes beside the process that took over, or leaves its error in the other one's history."""
     service = world.service()
     (source,) = service.settings.sources
     read = service.tools.read
 
     def steal(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
-        later = world.now + LEASE
-        service.store.scheduling.claim(source.id, "thief", now=later, until=later + LEASE)
+        world.now += LEASE
+        service.store.leases.claim(Lease(source.id, "thief"))
         return read(source, known, now)
 
     robbed = replace(service, tools=replace(service.tools, read=steal))
-    report = robbed.refresh(source)
+    with pytest.raises(LeaseLost, match="took this source over"):
+        robbed.refresh(source)
 
-    assert "lost" in report.error
-    assert not service.store.scheduling.claim(source.id, "x", now=world.now, until=world.now + LEASE)
+    assert not service.store.leases.claim(Lease(source.id, "x"))
+    (state,) = service.store.serving.list_states()
+    assert (state.articles, state.last_attempt, state.error) == (0, None, "")
+    lost, running = service.store.leases.list_passes()
+    assert (lost.ending.outcome, lost.finished) == (Outcome.LOST, world.now)
+    assert (running.owner, running.finished) == ("thief", None)
+
+
+def test_a_lease_outlives_a_batch_that_takes_long(world: World) -> None:
+    """A pass that reads one thing for a minute is taken for dead, and its source is given to another."""
+    service = world.service()
+    (source,) = service.settings.sources
+    read = service.tools.read
+
+    def ponder(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+        for _ in range(4):
+            world.now += LEASE / 2
+            renewed.clear()
+            assert renewed.wait(20)
+            assert not service.store.leases.claim(Lease(source.id, "thief"))
+        return read(source, known, now)
+
+    renewed = threading.Event()
+    leases = service.store.leases
+
+    class Beats(Leases):
+        def renew(self, held: Collection[Lease]) -> frozenset[Lease]:
+            lost = super().renew(held)
+            renewed.set()
+            return lost
+
+    beats = Beats(service.store.engine, service.clock)
+    steady = replace(
+        service,
+        tools=replace(service.tools, read=ponder),
+        heartbeat=Heartbeat(beats, interval=timedelta(milliseconds=5)),
+    )
+
+    assert steady.refresh(source).count(Add) == 1
+    (logged,) = leases.list_passes()
+    assert logged.ending.outcome == Outcome.DONE
+
+
+def test_a_source_that_another_process_looked_at_just_now_is_left_alone(world: World) -> None:
+    """Two schedulers read each source twice: the second one's list of what is due is a second old."""
+    service = world.service()
+    service.make_scheduler()
+    assert service.store.scheduling.due(world.now, limit=9) == ("newsroom",)
+    run(world.service())
+
+    reports: list[Report] = []
+    service._run("newsroom", reports.append)  # noqa: SLF001 - the job as the scheduler has it
+
+    assert reports == []
+    assert len(service.store.leases.list_passes()) == 1
+
+
+def test_a_pass_that_breaks_gives_its_lease_back(world: World) -> None:
+    """After an error of ours the source waits for half a minute, or nobody can see what happened."""
+    service = world.service()
+    (source,) = service.settings.sources
+
+    def break_down(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+        raise ZeroDivisionError("a bug")
+
+    with pytest.raises(ZeroDivisionError):
+        replace(service, tools=replace(service.tools, read=break_down)).refresh(source)
+
+    assert service.refresh(source).count(Add) == 1
+    broken, done = service.store.leases.list_passes()
+    assert (broken.ending.outcome, broken.ending.error) == (Outcome.BROKEN, "a bug")
+    assert (done.ending.outcome, dict(done.ending.counts)) == (Outcome.DONE, {"add": 1})
 
 
 def test_an_unknown_source_or_feed_is_named_with_what_there_is(world: World) -> None:
@@ -282,6 +357,7 @@ def test_a_refresh_breaks_off_when_the_process_ends(world: World) -> None:
     with pytest.raises(Stopped):
         service.refresh(source)
 
+    assert service.store.leases.list_passes()[0].ending.outcome == Outcome.STOPPED
     again = world.service()
     assert again.refresh(source).error == ""
     again.publish()

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from feeds.ports import Clock
 from feeds.store.engine import PATIENCE, make_engine
+from feeds.store.leases import Leases
 from feeds.store.migrate import migrate
 from feeds.store.publishing import Publishing
 from feeds.store.refreshing import Refreshing
@@ -26,6 +27,7 @@ class Store:
     publishing: Publishing
     serving: Serving
     scheduling: Scheduling
+    leases: Leases
     engine: Engine
 
     def close(self) -> None:
@@ -52,5 +54,6 @@ def open_store(url: str, clock: Clock, *, patience: float = PATIENCE) -> Store:
         Publishing(engine),
         Serving(engine, clock),
         Scheduling(engine),
+        Leases(engine, clock),
         engine,
     )

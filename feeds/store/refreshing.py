@@ -1,18 +1,21 @@
 """What a refresh reads and writes: files, articles, their bytes and labels."""
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from feeds.model.article import Article
 from feeds.model.known import KnownArticle
+from feeds.model.lease import Lease
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
 from feeds.store.engine import reading, writing
+from feeds.store.leases import fence
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
 from feeds.store.tables import article, file, media, membership, payload, source
 
@@ -20,8 +23,13 @@ from feeds.store.tables import article, file, media, membership, payload, source
 class Refreshing:
     """The store as flow/refresh sees it (ports.RefreshStore)."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, lease: Lease | None = None) -> None:
         self._engine = engine
+        self._lease = lease
+
+    def under(self, lease: Lease) -> "Refreshing":
+        """The same store for one pass: it writes while the lease is its own, and then raises LeaseLost."""
+        return Refreshing(self._engine, lease)
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         """Every file the last pass saw, by path."""
@@ -69,7 +77,7 @@ class Refreshing:
 
     def apply(self, source_id: str, batch: Batch, now: datetime) -> None:
         """Carry out a batch, and mark every label it touches for the next publish."""
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             touched: set[str] = set()
             if batch.filed:
                 touched |= _file_articles(connection, source_id, batch.filed)
@@ -99,9 +107,17 @@ class Refreshing:
             "error": state.error,
             "failures": state.failures,
         }
-        with writing(self._engine) as connection:
+        with self._writing() as connection:
             ensure_source(connection, state.source_id)
             connection.execute(update(source).where(source.c.id == state.source_id).values(values))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction, which nobody else's pass can be in the middle of."""
+        with writing(self._engine) as connection:
+            if self._lease is not None:
+                fence(connection, self._lease)
+            yield connection
 
 
 def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ...]:

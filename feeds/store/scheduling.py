@@ -1,10 +1,11 @@
-"""What the scheduler reads and writes: due times and leases."""
+"""What the scheduler reads and writes: due times."""
 
 from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, or_, select, update
 
+from feeds.model.lease import LEASE
 from feeds.model.reading import SourceState
 from feeds.store.engine import reading, writing
 from feeds.store.rows import ensure_source, state_of
@@ -33,38 +34,11 @@ class Scheduling:
 
     def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
         """Sources whose time has come and that nobody is refreshing, longest overdue first."""
-        free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now)
+        free = or_(
+            source.c.lease_until.is_(None),
+            source.c.lease_until <= now,
+            source.c.lease_until > now + LEASE,  # the clock has gone back: to be claimed, to be shortened
+        )
         query = select(source.c.id).where(source.c.next_due <= now, free)
         with reading(self._engine) as connection:
             return tuple(connection.execute(query.order_by(source.c.next_due).limit(limit)).scalars())
-
-    def is_any_held(self, now: datetime) -> bool:
-        """Whether somebody is refreshing something."""
-        query = select(source.c.id).where(source.c.lease_until > now).limit(1)
-        with reading(self._engine) as connection:
-            return connection.execute(query).first() is not None
-
-    def claim(self, source_id: str, owner: str, *, now: datetime, until: datetime) -> bool:
-        """Take the source's lease unless somebody holds it; True when it is ours."""
-        free = or_(source.c.lease_until.is_(None), source.c.lease_until <= now, source.c.lease_owner == "")
-        with writing(self._engine) as connection:
-            ensure_source(connection, source_id)
-            taken = connection.execute(
-                update(source)
-                .where(source.c.id == source_id, free)
-                .values(lease_owner=owner, lease_until=until)
-            )
-            return taken.rowcount == 1
-
-    def renew(self, source_id: str, owner: str, *, until: datetime) -> bool:
-        """Lengthen our lease; False when it is no longer ours."""
-        mine = (source.c.id == source_id) & (source.c.lease_owner == owner)
-        with writing(self._engine) as connection:
-            renewed = connection.execute(update(source).where(mine).values(lease_until=until))
-            return renewed.rowcount == 1
-
-    def release(self, source_id: str, owner: str) -> None:
-        """Give the lease back."""
-        mine = (source.c.id == source_id) & (source.c.lease_owner == owner)
-        with writing(self._engine) as connection:
-            connection.execute(update(source).where(mine).values(lease_owner="", lease_until=None))

@@ -60,6 +60,30 @@ source = Table(
     Index("source_due", "next_due"),
 )
 
+# `passes`: Python has taken the word `pass`.
+passes = Table(
+    "pass",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("source_id", String(64), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("finished", Moment),
+    Column("outcome", String(16), nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("error", Text, nullable=False),
+    Index("pass_by_source", "source_id", "number"),
+    Index("pass_by_end", "finished"),
+)
+# One unfinished pass a source: the database itself refuses the second.
+Index(
+    "pass_running",
+    passes.c.source_id,
+    unique=True,
+    sqlite_where=passes.c.finished.is_(None),
+    postgresql_where=passes.c.finished.is_(None),
+)
+
 file = Table(
     "file",
     metadata,

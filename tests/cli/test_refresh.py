@@ -1,11 +1,11 @@
 """`feedmill refresh`: what is reported, and when it counts as failed."""
 
 from contextlib import closing
-from datetime import timedelta
 
 import pytest
 
-from feeds.service import open_service, utc_now
+from feeds.model.lease import Lease
+from feeds.service import open_service
 from feeds.settings import load_settings
 from tests.cli.conftest import CONFIG, Run, Site
 
@@ -116,8 +116,7 @@ def test_a_source_that_is_being_refreshed_is_left_alone(site: Site, run: Run) ->
     site.configure(CONFIG + "  - {id: press, title: Press, directory: articles/}\n")
     settings = load_settings(site.config, environ={}).settings
     with closing(open_service(settings)) as service:
-        now = utc_now()
-        service.store.scheduling.claim("newsroom", "somebody", now=now, until=now + timedelta(minutes=5))
+        service.store.leases.claim(Lease("newsroom", "somebody"))
 
     outcome = run("refresh")
 

@@ -19,6 +19,7 @@ from feeds.model.article import Article, Person, Precision, Stamp
 from feeds.model.document import Attachment
 from feeds.model.feed import Kind, Listing
 from feeds.model.intent import Add, Change, Withdraw
+from feeds.model.lease import Lease
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.model.representation import Coding
 from feeds.ports import Batch, Filed, Publication, Query, Rendered
@@ -372,30 +373,11 @@ def test_digests_and_birthplace_are_remembered(store: Store) -> None:
     assert store.publishing.birthplace("http://new.example") == "http://old.example"
 
 
-def test_a_source_has_one_holder_until_its_lease_ends(store: Store) -> None:
-    """Two schedulers never refresh one source together, and a dead one frees it."""
-    leases = store.scheduling
-    until = NOON + timedelta(seconds=30)
-
-    assert leases.claim("s", "one", now=NOON, until=until)
-    assert not leases.claim("s", "two", now=NOON, until=until)
-    assert leases.renew("s", "one", until=until + DAY)
-    assert not leases.renew("s", "two", until=until)
-    assert not leases.claim("s", "two", now=until, until=until + DAY)
-    assert leases.is_any_held(NOON)
-    assert not leases.is_any_held(until + DAY)
-    leases.release("s", "two")
-    assert not leases.claim("s", "two", now=until, until=until + DAY)
-    leases.release("s", "one")
-    assert leases.claim("s", "two", now=NOON, until=until)
-    assert leases.claim("s", "one", now=until, until=until + DAY)
-
-
 def test_due_sources_come_longest_overdue_first(store: Store) -> None:
     """A source whose lease is held, or whose time has not come, is not due."""
     due = {"b": NOON - DAY, "a": NOON, "later": NOON + DAY, "held": NOON - 2 * DAY}
     store.scheduling.enroll(due)
-    store.scheduling.claim("held", "one", now=NOON, until=NOON + DAY)
+    store.leases.claim(Lease("held", "one"))
 
     assert store.scheduling.due(NOON, limit=9) == ("b", "a")
     assert store.scheduling.due(NOON, limit=1) == ("b",)
