@@ -14,7 +14,7 @@ from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.passes import Ending, LoggedPass
 from feeds.model.payload import Payload
-from feeds.model.reading import Drop, KnownFile, Reading, SourceState
+from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
 from feeds.model.representation import Coding, RepresentationHead
 from feeds.model.settings import Source
 
@@ -42,7 +42,9 @@ class Parsed:
 class Reader(Protocol):
     """Looks at a source."""
 
-    def __call__(self, source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+    def __call__(
+        self, source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
         """Begin a pass. Raises SourceError when there is nothing to look at."""
         ...
 

@@ -21,7 +21,7 @@ from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
-from feeds.model.reading import SourceState
+from feeds.model.reading import PATIENT, Haste, SourceState
 from feeds.model.report import Report
 from feeds.model.representation import Format
 from feeds.model.settings import Settings, Source
@@ -81,7 +81,7 @@ class Service:
             source for source in self.settings.sources if source.enabled
         )
 
-    def refresh(self, source: Source, *, confirm_withdrawals: bool = False) -> Report:
+    def refresh(self, source: Source, *, confirm_withdrawals: bool = False, haste: Haste = PATIENT) -> Report:
         """One pass over one source, under its lease. Raises SourceBusy while another holds it.
 
         Publishing is the caller's next step: several passes may share one.
@@ -89,15 +89,18 @@ class Service:
         lease = self._name_lease(source.id)
         if not self.store.leases.claim(lease):
             raise SourceBusy(source.id, "another process is refreshing it; try again in half a minute")
-        return self._refresh(source, lease, confirm_withdrawals=confirm_withdrawals)
+        return self._refresh(source, lease, confirm_withdrawals=confirm_withdrawals, haste=haste)
 
-    def _refresh(self, source: Source, lease: Lease, *, confirm_withdrawals: bool = False) -> Report:
+    def _refresh(
+        self, source: Source, lease: Lease, *, confirm_withdrawals: bool = False, haste: Haste = PATIENT
+    ) -> Report:
         """The pass itself. Raises Stopped when the process ends, LeaseLost when another took over."""
         with self.heartbeat.hold(lease) as pulse:
             report = refresh(
                 source,
                 replace(self.tools, store=self.tools.store.under(lease)),
                 confirm_withdrawals=confirm_withdrawals,
+                haste=haste,
                 beat=lambda: self._look_up(pulse),
             )
             pulse.ending = make_ending(report)

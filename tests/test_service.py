@@ -1,6 +1,7 @@
 """The assembly: real directories, a real store, real feeds."""
 
 import json
+import os
 import threading
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
@@ -12,10 +13,10 @@ import pytest
 
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.heartbeat import Heartbeat
-from feeds.model.intent import Add, Renew
+from feeds.model.intent import Add, Renew, Withdraw
 from feeds.model.lease import LEASE, Lease
 from feeds.model.passes import Outcome
-from feeds.model.reading import KnownFile, Reading
+from feeds.model.reading import PATIENT, Haste, KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
@@ -120,10 +121,12 @@ def test_a_pass_that_lost_its_lease_ends(world: World) -> None:
     (source,) = service.settings.sources
     read = service.tools.read
 
-    def steal(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+    def steal(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
         world.now += LEASE
         service.store.leases.claim(Lease(source.id, "thief"))
-        return read(source, known, now)
+        return read(source, known, now, haste)
 
     robbed = replace(service, tools=replace(service.tools, read=steal))
     with pytest.raises(LeaseLost, match="took this source over"):
@@ -143,13 +146,15 @@ def test_a_lease_outlives_a_batch_that_takes_long(world: World) -> None:
     (source,) = service.settings.sources
     read = service.tools.read
 
-    def ponder(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+    def ponder(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
         for _ in range(4):
             world.now += LEASE / 2
             renewed.clear()
             assert renewed.wait(20)
             assert not service.store.leases.claim(Lease(source.id, "thief"))
-        return read(source, known, now)
+        return read(source, known, now, haste)
 
     renewed = threading.Event()
     leases = service.store.leases
@@ -191,7 +196,9 @@ def test_a_pass_that_breaks_gives_its_lease_back(world: World) -> None:
     service = world.service()
     (source,) = service.settings.sources
 
-    def break_down(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+    def break_down(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
         raise ZeroDivisionError("a bug")
 
     with pytest.raises(ZeroDivisionError):
@@ -362,3 +369,49 @@ def test_a_refresh_breaks_off_when_the_process_ends(world: World) -> None:
     assert again.refresh(source).error == ""
     again.publish()
     assert len(served(again)[0]["items"]) == 1
+
+
+def test_a_pass_in_haste_takes_what_was_just_written_and_keeps_the_beat(world: World) -> None:
+    """A pass out of turn waits for the file as others do, or moves the passes on schedule."""
+    service = world.service()
+    (source,) = world.settings.sources
+    run(service)
+    world.write("b.txt", "A second bearing\n\nThis one squeaked for an afternoon, and then it fell silent.\n")
+    world.now = utc_now()
+
+    assert service.refresh(source).unsettled == ("b.txt",)
+    (planned,) = service.store.scheduling.list_states()
+    report = service.refresh(source, haste=Haste(whole=frozenset({"b.txt"})))
+
+    assert (report.count(Add), report.early, report.unsettled) == (1, 1, ())
+    (state,) = service.store.scheduling.list_states()
+    assert state.next_due == planned.next_due
+
+
+def test_what_was_taken_in_haste_is_read_once_more(world: World) -> None:
+    """A second change within one tick of the file system's clock is never seen."""
+    service = world.service()
+    (source,) = world.settings.sources
+    world.now = utc_now()
+    path = world.articles / "a.txt"
+    before = path.stat()
+    service.refresh(source, haste=Haste(whole=frozenset({"a.txt"})))
+    path.write_text(TEXT.replace("quiet", "noisy"), encoding="utf-8")
+    os.utime(path, ns=(before.st_mtime_ns, before.st_mtime_ns))
+
+    world.now += timedelta(minutes=1)
+    run(service)
+
+    assert [item["title"] for item in served(service)[0]["items"]] == ["A noisy bearing"]
+    assert service.refresh(source).unchanged == 1
+
+
+def test_an_article_taken_in_haste_can_be_withdrawn_at_once(world: World) -> None:
+    """What was remembered only for a moment is forgotten, and its article stays for good."""
+    service = world.service()
+    world.now = utc_now()
+    (source,) = world.settings.sources
+    service.refresh(source, haste=Haste(whole=frozenset({"a.txt"})))
+    (world.articles / "a.txt").unlink()
+
+    assert service.refresh(source).count(Withdraw) == 1

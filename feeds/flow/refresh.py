@@ -19,7 +19,7 @@ from feeds.model.article import Draft, Stamp
 from feeds.model.intent import Add, Change, Intent, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.payload import Payload
-from feeds.model.reading import Drop, KnownFile, Reading, Sighting, SourceState
+from feeds.model.reading import PATIENT, Again, Drop, Haste, KnownFile, Reading, Sighting, SourceState
 from feeds.model.report import Report
 from feeds.model.settings import Source
 from feeds.ports import Batch, Clock, Filed, Normalizer, Parser, Reader, RefreshStore
@@ -49,22 +49,27 @@ def refresh(
     tools: Tools,
     *,
     confirm_withdrawals: bool = False,
+    haste: Haste = PATIENT,
     beat: Callable[[], None] = lambda: None,
 ) -> Report:
     """Look at a source once and save what was found. `beat` is called after every saved batch.
 
-    Never raises SourceError: the report and the source's state carry it. Raises StoreError.
+    Never raises SourceError: the report and the source's state carry it. A pass in haste comes
+    between two of the schedule and shifts neither. Raises StoreError.
     """
     started = tools.clock()
     state = tools.store.state(source.id)
     work = _Pass(source, tools, state, started, beat)
     try:
-        work.run(confirm_withdrawals=confirm_withdrawals)
+        work.run(haste, confirm_withdrawals=confirm_withdrawals)
         error = ""
     except SourceError as failure:
         error = str(failure)
     report = work.report(tools.clock(), error)
-    tools.store.record(_next_state(state, source, report))
+    ended = _next_state(state, source, report)
+    if haste != PATIENT and state.next_due is not None:
+        ended = replace(ended, next_due=state.next_due)
+    tools.store.record(ended)
     return report
 
 
@@ -99,6 +104,7 @@ class _Tally:
     intents: list[Intent] = field(default_factory=list)
     unchanged: int = 0
     unsettled: list[str] = field(default_factory=list)
+    early: int = 0
     dropped: list[Drop] = field(default_factory=list)
     notes: list[Drop] = field(default_factory=list)
 
@@ -139,15 +145,16 @@ class _Pass:
             intents=tuple(tally.intents),
             unchanged=tally.unchanged,
             unsettled=tuple(tally.unsettled),
+            early=tally.early,
             dropped=tuple(tally.dropped),
             notes=tuple(tally.notes),
             error=error,
         )
 
-    def run(self, *, confirm_withdrawals: bool) -> None:
+    def run(self, haste: Haste, *, confirm_withdrawals: bool) -> None:
         """The whole pass. Raises SourceError when the source cannot be read or too much is gone."""
         self._known_files = self._tools.store.known_files(self._source.id)
-        reading = self._tools.read(self._source, self._known_files, self._started)
+        reading = self._tools.read(self._source, self._known_files, self._started, haste)
         self._tally.dropped += reading.drops
         self._renew_outdated()
         missing = [path for path in self._known_files if path not in reading.present]
@@ -190,12 +197,14 @@ class _Pass:
         for sighting in sightings:
             if sighting.unsettled:
                 self._tally.unsettled.append(sighting.path)
-            elif sighting.payload is not None:
+                continue
+            self._tally.early += sighting.again is Again.SOON
+            if sighting.payload is not None:
                 yield self._parse(sighting, sighting.payload)
             elif sighting.drop is not None:
                 drop = replace(sighting.drop, reason=self._tell_kept(sighting.path, sighting.drop.reason))
                 self._tally.dropped.append(drop)
-                self._hold(KnownFile(sighting.path, sighting.signature, drop.reason))
+                self._hold(KnownFile(sighting.path, sighting.remembered, drop.reason))
             else:
                 self._tally.unchanged += 1
 
@@ -240,7 +249,7 @@ class _Pass:
         held = self._find_members_gone(batch, known, outcomes)
         rejected = {one.taken.path for one in outcomes if isinstance(one.intent, Reject)}
         files = [
-            KnownFile(one.sighting.path, one.sighting.signature, _describe(one.drops))
+            KnownFile(one.sighting.path, one.sighting.remembered, _describe(one.drops))
             for one in batch
             if one.sighting.path not in held | rejected
         ]
@@ -313,7 +322,7 @@ class _Pass:
         ]
         self._members_gone |= {one.article.id: one for one in gone}
         for path in {one.path for one in gone}:
-            self._files_held.append(KnownFile(path, whole[path].sighting.signature))
+            self._files_held.append(KnownFile(path, whole[path].sighting.remembered))
         return {one.path for one in gone}
 
     def _withdraw(self, missing: Collection[str], *, confirmed: bool) -> None:

@@ -1,10 +1,31 @@
 """What a reader saw in one pass over a source, and what is remembered between passes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
 
 from feeds.model.payload import Payload
+
+SETTLE = timedelta(seconds=2)
+"""A file that changed less than this ago may change once more and look the same: the coarsest clocks
+of file systems tick that slowly. It may still be growing, too."""
+_UNLIKE_ALL = -1
+"""The modification time of a signature that equals none: a nanosecond before the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Haste:
+    """Which files of a pass need not be SETTLE old to be taken, and why they are whole nevertheless."""
+
+    quiet: timedelta = SETTLE
+    """A file is taken when it has not changed for this long."""
+    whole: frozenset[str] = frozenset()
+    """Paths that somebody vouches for, having written them: taken at any age."""
+
+
+PATIENT = Haste()
+"""No haste: what a pass on schedule has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +35,10 @@ class Signature:
     inode: int
     size: int
     modified_ns: int
+
+    def unlike_all(self) -> "Signature":
+        """The same file's, equal to nothing that a later stat may tell."""
+        return replace(self, modified_ns=_UNLIKE_ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +58,35 @@ class Drop:
     reason: str
 
 
+class Again(Enum):
+    """When a file must be read again, even if nothing will tell that it changed."""
+
+    NEVER = auto()
+    NEXT_PASS = auto()
+    SOON = auto()
+    """It changed so recently that it may be growing, or change once more and look the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A file that is there. `payload` is None when it is unchanged since the last pass."""
 
     path: str
     signature: Signature
-    """May be remembered as it is: of a file that must be looked at again (unsettled, unreadable, too
-    large) it equals no later one."""
     payload: Payload | None = None
     drop: Drop | None = None
     """Set when the file gives no article, now or as remembered; then there is no payload."""
-    unsettled: bool = False
-    """Still being written: neither taken nor missed; look again soon. Then there is no payload."""
+    again: Again = Again.NEVER
+
+    @property
+    def unsettled(self) -> bool:
+        """Still being written: neither taken nor missed."""
+        return self.again is Again.SOON and self.payload is None and self.drop is None
+
+    @property
+    def remembered(self) -> Signature:
+        """What the next pass shall know: of a file that must be read again it equals nothing."""
+        return self.signature if self.again is Again.NEVER else self.signature.unlike_all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Report:
     intents: tuple[Intent, ...] = ()
     unchanged: int = 0
     unsettled: tuple[str, ...] = ()
+    early: int = 0
+    """Files taken so soon after their last change that they are read once more."""
     dropped: tuple[Drop, ...] = ()
     """Every file that gives no article, whether it was read in this pass or is known from before."""
     notes: tuple[Drop, ...] = ()

@@ -5,13 +5,13 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 
 from feeds.errors import ArticleError, TooLarge, UnreadableRoot
 from feeds.model.payload import Payload
-from feeds.model.reading import Drop, KnownFile, Reading, Sighting, Signature
+from feeds.model.reading import PATIENT, SETTLE, Again, Drop, Haste, KnownFile, Reading, Sighting, Signature
 from feeds.model.settings import Source
 from feeds.sources.beneath import open_beneath, open_folder
 from feeds.sources.file import check_size, make_payload
@@ -20,17 +20,14 @@ from feeds.sources.links import judge_link
 from feeds.sources.refusals import explain_file, explain_root, quote_name, show_name
 from feeds.sources.walk import Place, Survey, is_same, make_place, survey
 
-SETTLE = timedelta(seconds=2)
-"""A file that changed less than this ago may still be growing."""
-
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"(\d+)")
-_TO_BE_LOOKED_AT_AGAIN = -1
-"""The modification time of a signature that equals none: a nanosecond before the epoch."""
 _CHANGED_MEANWHILE = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EINVAL, errno.ENXIO})
 
 
-def read_directory(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
+def read_directory(
+    source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+) -> Reading:
     """Look at a source's directory: what is there at once, what it holds while it is iterated over.
 
     An unchanged file costs a stat and is not opened. First come the unchanged files, by path, then
@@ -43,7 +40,7 @@ def read_directory(source: Source, known: Mapping[str, KnownFile], now: datetime
         found = survey(source.directory, wanted, known)
     except OSError as problem:
         raise explain_root(problem, source.id, source.directory) from problem
-    reader = _Reader(source, now=_count_ns(now), started=started, root=found.root)
+    reader = _Reader(source, haste, now=_count_ns(now), started=started, root=found.root)
     reader.confirm_root()
     real = os.path.realpath(source.directory) if found.links else ""
     judged = (judge_link(real, path, wanted) for path in found.links)
@@ -69,6 +66,7 @@ class _Reader:
     """Reads changed files of one source, in one pass."""
 
     source: Source
+    haste: Haste
     now: int
     """The pass's moment, in nanoseconds since the epoch."""
     started: int
@@ -104,28 +102,29 @@ class _Reader:
 
     def _look_at(self, root: int, path: str, signature: Signature) -> Sighting | None:
         """One changed file; None when it vanished meanwhile."""
-        unread = replace(signature, modified_ns=_TO_BE_LOOKED_AT_AGAIN)
-        if self._is_fresh(signature):
-            return Sighting(path, unread, unsettled=True)
+        vouched = path in self.haste.whole
+        if not vouched and self._is_younger(signature, self.haste.quiet):
+            return Sighting(path, signature, again=Again.SOON)
+        again = Again.SOON if self._is_younger(signature, SETTLE) else Again.NEVER
         try:
             payload = self._take(root, path, signature)
         except TooLarge as error:
-            return Sighting(path, unread, drop=Drop(error.subject, error.sentence))
+            return Sighting(path, signature, drop=Drop(error.subject, error.sentence), again=Again.NEXT_PASS)
         except ArticleError as error:
-            return Sighting(path, signature, drop=Drop(error.subject, error.sentence))
+            if again is Again.SOON and not vouched:  # nothing is said of what may be the first half
+                return Sighting(path, signature, again=again)
+            return Sighting(path, signature, drop=Drop(error.subject, error.sentence), again=again)
         except FileNotFoundError:
             self.confirm_root()
             return None
         except OSError as problem:
-            return self._refuse(path, unread, problem)
-        if payload is None:
-            return Sighting(path, unread, unsettled=True)
-        return Sighting(path, signature, payload)
+            return self._refuse(path, signature, problem)
+        return Sighting(path, signature, payload, again=Again.SOON if payload is None else again)
 
-    def _is_fresh(self, signature: Signature) -> bool:
-        """Whether a file changed just before the pass, or in the course of it. The future is no matter."""
-        age = self.now - signature.modified_ns
-        return self.started - time.monotonic_ns() <= age < SETTLE // timedelta(microseconds=1) * 1000
+    def _is_younger(self, signature: Signature, age: timedelta) -> bool:
+        """Whether a file changed so short a time ago. The future is no matter."""
+        now = self.now + time.monotonic_ns() - self.started
+        return 0 <= now - signature.modified_ns < age // timedelta(microseconds=1) * 1000
 
     def _take(self, root: int, path: str, signature: Signature) -> Payload | None:
         """The file's payload; None when it is no longer, or does not stay, what the walk saw."""
@@ -138,12 +137,12 @@ class _Reader:
                 return None
         return make_payload(path, data, modified_ns=signature.modified_ns, max_bytes=most)
 
-    def _refuse(self, path: str, unread: Signature, problem: OSError) -> Sighting:
+    def _refuse(self, path: str, signature: Signature, problem: OSError) -> Sighting:
         self.confirm_root()
         if problem.errno in _CHANGED_MEANWHILE:
-            return Sighting(path, unread, unsettled=True)
+            return Sighting(path, signature, again=Again.SOON)
         sentence = explain_file(problem, os.fspath(self.source.directory / path))
-        return Sighting(path, unread, drop=Drop(show_name(path), sentence))
+        return Sighting(path, signature, drop=Drop(show_name(path), sentence), again=Again.NEXT_PASS)
 
 
 def _count_ns(moment: datetime) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.model.reading import KnownFile, Reading, Sighting
+from feeds.model.reading import PATIENT, Haste, KnownFile, Reading, Sighting
 from feeds.model.settings import Source
 from feeds.sources.directory import read_directory
 
@@ -59,8 +59,10 @@ def look(make_source: MakeSource) -> Look:
         *,
         include: tuple[str, ...] = ("**/*.html", "**/*.md"),
         max_bytes: int = 1000,
+        haste: Haste = PATIENT,
     ) -> Reading:
-        return read_directory(make_source(directory, include, max_bytes), {} if known is None else known, NOW)
+        source = make_source(directory, include, max_bytes)
+        return read_directory(source, {} if known is None else known, NOW, haste)
 
     return begin
 
@@ -91,7 +93,7 @@ def remember() -> Callable[[Reading], dict[str, KnownFile]]:
 
 def _keep(sighting: Sighting) -> KnownFile:
     reason = sighting.drop.reason if sighting.drop else ""
-    return KnownFile(sighting.path, sighting.signature, reason)
+    return KnownFile(sighting.path, sighting.remembered, reason)
 
 
 @pytest.fixture

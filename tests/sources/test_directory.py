@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from feeds.errors import UnreadableRoot
 from feeds.model.payload import MediaType, Payload
-from feeds.model.reading import Drop, KnownFile, Reading, Signature
+from feeds.model.reading import Again, Drop, Haste, KnownFile, Reading, Signature
 from feeds.model.settings import Source
 from feeds.sources.directory import read_directory
 from feeds.sources.temporaries import is_temporary
@@ -169,7 +169,7 @@ def test_hidden_names_and_files_on_their_way_are_never_taken(
     assert reading.drops == ()
 
 
-@pytest.mark.parametrize(("age", "unsettled"), [(0.0, True), (1.9, True), (2.0, False), (-3600.0, False)])
+@pytest.mark.parametrize(("age", "unsettled"), [(0.0, True), (1.5, True), (2.0, False), (-3600.0, False)])
 def test_a_file_that_has_just_changed_waits(
     tmp_path: Path,
     look: Look,
@@ -194,6 +194,40 @@ def test_a_known_file_that_has_just_been_taken_is_unchanged(tmp_path: Path, look
     known = KnownFile("a.html", Signature(status.st_ino, status.st_size, status.st_mtime_ns))
     [sighting] = look(tmp_path, {"a.html": known}).sightings
     assert (sighting.unsettled, sighting.payload) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("haste", "age", "again"),
+    [
+        (Haste(timedelta(seconds=1)), 0.0, Again.SOON),
+        (Haste(timedelta(seconds=1)), 1.2, Again.SOON),
+        (Haste(timedelta(seconds=1)), 2.0, Again.NEVER),
+        (Haste(whole=frozenset({"a.html"})), 0.0, Again.SOON),
+        (Haste(whole=frozenset({"b.html"})), 0.0, Again.SOON),
+        (Haste(whole=frozenset({"a.html"})), 2.0, Again.NEVER),
+    ],
+)
+def test_haste_takes_a_file_that_is_quiet_or_vouched_for(
+    tmp_path: Path, look: Look, write: Write, *, haste: Haste, age: float, again: Again
+) -> None:
+    """Haste takes what may be half, leaves what is whole, or never reads a young file again."""
+    write(tmp_path / "a.html", age=age)
+    [sighting] = look(tmp_path, haste=haste).sightings
+    taken = age >= haste.quiet.total_seconds() or "a.html" in haste.whole
+    assert (sighting.payload is not None, sighting.unsettled) == (taken, not taken)
+    assert sighting.again is again
+    assert (sighting.remembered == sighting.signature) == (again is Again.NEVER)
+
+
+@pytest.mark.parametrize(("vouched", "dropped"), [(frozenset[str](), False), (frozenset({"a.html"}), True)])
+def test_in_haste_an_empty_file_is_one_whose_words_are_to_come(
+    tmp_path: Path, look: Look, write: Write, vouched: frozenset[str], *, dropped: bool
+) -> None:
+    """An editor that makes a file before it fills it is answered with a warning."""
+    write(tmp_path / "a.html", "", age=1.0)
+    [sighting] = look(tmp_path, haste=Haste(timedelta(seconds=0.5), vouched)).sightings
+    assert (sighting.drop is not None, sighting.unsettled) == (dropped, not dropped)
+    assert sighting.remembered != sighting.signature
 
 
 def test_a_file_written_in_the_course_of_the_pass_waits(tmp_path: Path, make_source: MakeSource) -> None:
@@ -239,7 +273,7 @@ def test_a_file_that_changes_before_it_is_read_waits(
     assert reading.present == {"a.html"}
     [sighting] = reading.sightings
     assert (sighting.unsettled, sighting.payload, sighting.drop) == (True, None, None)
-    kept = {"a.html": KnownFile("a.html", sighting.signature)}
+    kept = {"a.html": KnownFile("a.html", sighting.remembered)}
     assert [each.payload is not None for each in look(tmp_path / "in", kept).sightings] == [
         True
     ] * taken_later
@@ -608,7 +642,7 @@ def test_a_disk_error_is_named_and_tried_again(make_source: MakeSource) -> None:
     [sighting] = reading.sightings
     assert sighting.drop
     assert "could not be read (Input/output error)" in sighting.drop.reason
-    assert sighting.signature.modified_ns < 0
+    assert sighting.remembered != sighting.signature
 
 
 def test_a_deep_tree_costs_no_recursion(tmp_path: Path, look: Look) -> None:
@@ -728,7 +762,7 @@ def test_random_trees_are_seen_as_a_plain_walk_sees_them(
         assert {each.path for each in sightings} == reading.present == expected
         assert len(sightings) == len(expected)
         assert reading.complete
-        known = {each.path: KnownFile(each.path, each.signature) for each in sightings}
+        known = {each.path: KnownFile(each.path, each.remembered) for each in sightings}
         again = read_directory(source, known, now)
         assert [each.path for each in again.sightings if each.payload is None] == sorted(expected)
         assert again.drops == reading.drops
