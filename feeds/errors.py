@@ -5,6 +5,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 ├─ SourceError              radius: one source's refresh. Stored in its state, backed off
 │   ├─ UnreadableRoot       the directory is missing, is not a directory, or may not be read
 │   ├─ TooManyVanished      more than half (and more than five) of the articles vanished at once
+<<<<<<< HEAD
 │   ├─ SourceBusy           another process holds the source's lease
 │   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
 │   │   └─ Gone             410: never asked again until the admin changes the address
@@ -14,6 +15,10 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ TlsFailed            the secure connection has a defect, which is named
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
 │   └─ Blocked              a challenge, a login or a wall answered; with its kind
+=======
+│   ├─ TooManyArrived       more than half (and more than five) look new and are dated before the last pass
+│   └─ SourceBusy           another process holds the source's lease
+>>>>>>> 685c56f (flow: wip)
 ├─ ArticleError             radius: one article. Counted in the report with its origin
 │   ├─ UnknownFormat        nothing here can read this media type
 │   ├─ Malformed            the bytes are not what their type says, or a value is impossible
@@ -80,6 +85,10 @@ class UnreadableRoot(SourceError):
 
 class TooManyVanished(SourceError):
     """So many articles vanished at once that none is withdrawn unasked."""
+
+
+class TooManyArrived(SourceError):
+    """So many articles look new and are old that none is announced unasked."""
 
 
 class SourceBusy(SourceError):

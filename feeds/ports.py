@@ -9,7 +9,7 @@ from typing import Protocol
 from feeds.model.article import Article, Draft
 from feeds.model.document import Document
 from feeds.model.feed import Channel, Entry, Listing
-from feeds.model.intent import Add, Change, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.passes import Ending, LoggedPass
@@ -89,14 +89,18 @@ class ServeStore(Protocol):
         ...
 
 
+Filing = Add | Change | Renew | Hold
+"""Intents that store an article."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """An intent with everything the store needs to carry it out."""
 
-    intent: Add | Change | Renew
+    intent: Filing
     path: str
     labels: frozenset[str]
-    """From classify: where the article can be found."""
+    """From classify: where the article can be found. A held one is stored without."""
     payload_hash: str
     recipe: str
 
@@ -112,6 +116,8 @@ class Batch:
     files: tuple[KnownFile, ...] = ()
     forgotten: tuple[str, ...] = ()
     """Paths that are no longer there."""
+    discarded: tuple[str, ...] = ()
+    """Ids of held articles to be removed: they are other articles, or are gone again."""
 
 
 class RefreshStore(Protocol):
@@ -137,6 +143,21 @@ class RefreshStore(Protocol):
         self, source_id: str, recipe: str, *, after: str, limit: int
     ) -> tuple[tuple[KnownArticle, Payload], ...]:
         """Articles that another recipe made, with the bytes they were made of, ids above `after`."""
+        ...
+
+    def find_held(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
+        """Articles that are held, by id, ids above `after`."""
+        ...
+
+    def load_payloads(self, hashes: Collection[str]) -> Mapping[str, Payload]:
+        """Stored bytes by their hash; what is not stored is left out."""
+        ...
+
+    def adopt(self, source_id: str, aliases: Collection[str]) -> str:
+        """Give a source what is stored under an id it had before; that id, empty when there is none.
+
+        A source that was read under its new id already keeps what it has.
+        """
         ...
 
     def apply(self, source_id: str, batch: Batch, now: datetime) -> None:

@@ -14,8 +14,9 @@ from uuid import uuid4
 from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import SourceBusy, Stopped, UnknownFeed
 from feeds.flow.due import next_due
+from feeds.flow.ending import Confirmed
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
-from feeds.flow.refresh import Tools, refresh
+from feeds.flow.refresh import UNCONFIRMED, Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
@@ -81,25 +82,28 @@ class Service:
             source for source in self.settings.sources if source.enabled
         )
 
-    def refresh(self, source: Source, *, confirm_withdrawals: bool = False, haste: Haste = PATIENT) -> Report:
+    def refresh(
+        self, source: Source, *, confirmed: Confirmed = UNCONFIRMED, haste: Haste = PATIENT
+    ) -> Report:
         """One pass over one source, under its lease. Raises SourceBusy while another holds it.
 
         Publishing is the caller's next step: several passes may share one.
         """
+        self._adopt([source])
         lease = self._name_lease(source.id)
         if not self.store.leases.claim(lease):
             raise SourceBusy(source.id, "another process is refreshing it; try again in half a minute")
-        return self._refresh(source, lease, confirm_withdrawals=confirm_withdrawals, haste=haste)
+        return self._refresh(source, lease, confirmed=confirmed, haste=haste)
 
     def _refresh(
-        self, source: Source, lease: Lease, *, confirm_withdrawals: bool = False, haste: Haste = PATIENT
+        self, source: Source, lease: Lease, *, confirmed: Confirmed = UNCONFIRMED, haste: Haste = PATIENT
     ) -> Report:
         """The pass itself. Raises Stopped when the process ends, LeaseLost when another took over."""
         with self.heartbeat.hold(lease) as pulse:
             report = refresh(
                 source,
                 replace(self.tools, store=self.tools.store.under(lease)),
-                confirm_withdrawals=confirm_withdrawals,
+                confirmed=confirmed,
                 haste=haste,
                 beat=lambda: self._look_up(pulse),
             )
@@ -115,8 +119,16 @@ class Service:
             raise Stopped(pulse.lease.source_id, "stopped; the next pass goes on from here")
         pulse.check()
 
+    def _adopt(self, sources: Sequence[Source]) -> None:
+        """A source that was renamed goes on where it was under its former id."""
+        for source in sources:
+            former = self.store.refreshing.adopt(source.id, source.aliases) if source.aliases else ""
+            if former:
+                log.info("%s: goes on with what was stored as %s", source.id, former)
+
     def publish(self) -> Published:
         """Bring what is served in line with what is stored and configured."""
+        self._adopt(self.settings.sources)
         with self.printing:
             return publish(self.press)
 
@@ -157,6 +169,7 @@ class Service:
 
         A shortened interval does not wait for the end of the old one.
         """
+        self._adopt(self.settings.sources)
         now = self.clock()
         states = {state.source_id: state for state in self.store.scheduling.list_states()}
         due: dict[str, datetime] = {}

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
-from feeds.model.intent import Add, Change, Intent, Reject, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Intent, Keep, Reject, Renew, Withdraw
 from feeds.model.report import Report
 
 _KINDS: tuple[tuple[type[Intent], str], ...] = (
     (Add, "added"),
     (Change, "changed"),
     (Renew, "renewed"),
+    (Hold, "held"),
     (Withdraw, "withdrawn"),
 )
 _STEPS = ((timedelta(days=2), "d", 86400), (timedelta(hours=2), "h", 3600), (timedelta(minutes=2), "min", 60))
@@ -42,11 +43,18 @@ def list_intents(report: Report) -> Iterator[str]:
     """Every article that the pass did something with, and why, a line each."""
     words = dict(_KINDS)
     for intent in report.intents:
-        if isinstance(intent, Reject):
-            continue
-        origin = intent.origin if isinstance(intent, Withdraw) else intent.article.draft.origin
-        title = "" if isinstance(intent, Withdraw) else f" “{intent.article.draft.title}”"
-        yield f"  {words[type(intent)]:<9} {origin}{title}: {intent.reason}"
+        match intent:
+            case Reject() | Keep(refused=True):
+                continue  # told among the failures
+            case Keep(origin, reason):
+                yield f"  {'kept':<9} {origin}: {reason}"
+            case Withdraw(_, origin, reason):
+                yield f"  {words[Withdraw]:<9} {origin}: {reason}"
+            case _:
+                draft = intent.article.draft
+                yield f"  {words[type(intent)]:<9} {draft.origin} “{draft.title}”: {intent.reason}"
+    for path in report.unread:
+        yield f"  {'kept':<9} {path}: the file is unchanged"
 
 
 def list_failures(report: Report) -> Iterator[str]:

@@ -4,8 +4,10 @@ Who is who, in this order:
   1. an article that names its own id is the stored one with that id;
   2. what stands at a known place (file, or member of a file) is the article that stood there;
   3. what appears while a file vanished is that file's article if its inode or its words agree;
-  4. anything else is new.
-Two claims on one id: the first-seen keeps it, the other is rejected.
+  4. anything else is new: added or, when it is dated before the source's last pass, held until the
+     end of the pass tells news from a redesign (flow/flood.py).
+Two claims on one id: the first-seen keeps it, the other is rejected. What stands in an article's place
+and is no article any more does not replace it (flow/ruin.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,14 +16,17 @@ from datetime import UTC, datetime, tzinfo
 
 from feeds.flow.dating import date_again, date_new, first_update, next_update
 from feeds.flow.identity import mint_id
+from feeds.flow.ruin import describe_ruin
 from feeds.model.article import Article, Draft, Stamp
-from feeds.model.intent import Add, Change, Reject, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Keep, Reject, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.reading import Signature
 from feeds.text.slugs import article_slug
 
 FEW = 5
-"""This many articles may always vanish at once."""
+"""This many articles may always vanish, or arrive late, at once."""
+SAME = "nothing a feed shows is different"
+LATE = "looks new and is dated before the last pass"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,11 @@ class History:
     """What is known about a batch of drafts before it is decided."""
 
     source_id: str
+    born_as: str
+    """The source's oldest id: the one that goes into the ids of its articles."""
     now: datetime
-    first_pass: bool
+    looked: datetime | None
+    """When the source was last read completely; None on its first pass."""
     zone: tzinfo = UTC
     """The source's: in it stand the moments that no article states."""
     by_origin: Mapping[str, KnownArticle] = field(default_factory=dict)
@@ -54,13 +62,18 @@ class History:
     present: frozenset[str] = frozenset()
     """The files that are there in this pass."""
 
+    @property
+    def first_pass(self) -> bool:
+        """Whether everything that is there is history, not arrival."""
+        return self.looked is None
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One draft's outcome. `intent` is None when nothing a feed shows is different."""
+    """One draft's outcome."""
 
     taken: Taken
-    intent: Add | Change | Renew | Reject | None
+    intent: Add | Change | Renew | Hold | Keep | Reject
     article_id: str
     """The article that the draft turned out to be; empty when it was rejected."""
 
@@ -98,6 +111,7 @@ class _Matcher:
             for known in history.vanished.values()
             if known.article.draft.body_hash
         }
+        self._titles_gone = frozenset(known.article.draft.title for known in history.vanished.values())
 
     def decide(self, taken: Taken) -> Decided:
         """The draft's outcome."""
@@ -114,7 +128,7 @@ class _Matcher:
         """By the id that the article names itself."""
         if not taken.draft.own_id:
             return None
-        wanted = mint_id(taken.draft, self._history.source_id)
+        wanted = mint_id(taken.draft, self._history.born_as)
         if wanted in self._given:
             return _claimed(taken, self._given[wanted])
         holder = self._history.by_id.get(wanted)
@@ -152,7 +166,7 @@ class _Matcher:
     def _add(self, taken: Taken) -> Decided:
         draft, history = taken.draft, self._history
         attempt = 0
-        while (identity := mint_id(draft, history.source_id, attempt=attempt)) in self._given or (
+        while (identity := mint_id(draft, history.born_as, attempt=attempt)) in self._given or (
             identity in history.by_id
         ):
             attempt += 1
@@ -172,7 +186,18 @@ class _Matcher:
             updated=first_update(draft, published, now=history.now),
             arrived=not history.first_pass,
         )
-        return Decided(taken, Add(article, "new"), identity)
+        return Decided(
+            taken, Hold(article, LATE) if self._is_late(article) else Add(article, "new"), identity
+        )
+
+    def _is_late(self, article: Article) -> bool:
+        """Dated before the last pass. An undated one is if an article of its title has just vanished."""
+        looked = self._history.looked
+        if looked is None:
+            return False
+        if article.draft.published is None:
+            return article.draft.title in self._titles_gone
+        return article.published.at < looked
 
 
 def _claimed(taken: Taken, holder: str) -> Reject:
@@ -201,22 +226,15 @@ def _is_same_inode(known: KnownArticle, taken: Taken) -> bool:
     return len((old & new) - {""}) * 2 >= len((old | new) - {""}) > 0
 
 
-def _keep_copied(old: Draft, draft: Draft) -> Draft:
-    """The draft with its origin feed's `updated` as it was when the article was copied.
-
-    That feed changes with each of its entries; an article must not be another one for it.
-    """
-    if old.feed is None or draft.feed is None or old.feed.updated is None:
-        return draft
-    return replace(draft, feed=replace(draft.feed, updated=old.feed.updated))
-
-
-def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Change | Renew | None:
+def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Change | Renew | Hold | Keep:
     """What a known article's new draft means for readers."""
-    old = known.article
-    draft = _keep_copied(old.draft, taken.draft)
+    old, draft = known.article, taken.draft
     published = date_again(old, draft)
     words_differ = old.draft.words_hash != draft.words_hash
+    if words_differ and known.path == taken.path and (ruin := describe_ruin(old.draft, draft)):
+        return Keep(
+            draft.origin, f"{ruin}; write the article into it again, or remove the file", refused=True
+        )
     article = replace(
         old,
         draft=draft,
@@ -227,24 +245,25 @@ def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Chang
         else max(old.updated, published.at),
         version=old.version + 1,
     )
+    if known.held:
+        return Hold(replace(article, updated=first_update(draft, published, now=history.now)), LATE)
     if known.withdrawn:
         return Add(article, "came back")
     if words_differ:
         return Change(article, "the words changed")
     if old.draft == draft and published == old.published and known.path == taken.path:
-        return None
+        return Keep(draft.origin, SAME)
     return Renew(article, "moved" if known.path != taken.path else "the record changed, the words did not")
 
 
 def renew(known: KnownArticle, draft: Draft) -> Renew | None:
     """A stored article normalized again by another version or other settings: silent for readers.
 
-    None when the record is the same.
+    None when the record is the same, or when this version makes next to nothing of it.
     """
     old = known.article
-    draft = _keep_copied(old.draft, draft)
     published = date_again(old, draft)
-    if old.draft == draft and old.published == published:
+    if (old.draft == draft and old.published == published) or describe_ruin(old.draft, draft):
         return None
     updated = max(old.updated, published.at)
     article = replace(old, draft=draft, published=published, updated=updated, version=old.version + 1)

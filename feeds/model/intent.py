@@ -30,6 +30,27 @@ class Renew:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """An article that looks new and is dated before the last pass: stored, and in no feed yet.
+
+    The end of the pass says whether it is released, is another article's new place, or stays held.
+    """
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """A stored article stays as it is."""
+
+    origin: str
+    reason: str
+    refused: bool = False
+    """What came is not that article any more (a login form, next to nothing); else nothing is different."""
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """The article left its source; it stays stored and leaves the feeds."""
 
@@ -46,4 +67,4 @@ class Reject:
     reason: str
 
 
-Intent = Add | Change | Renew | Withdraw | Reject
+Intent = Add | Change | Renew | Hold | Keep | Withdraw | Reject

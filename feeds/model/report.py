@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.model.intent import Intent
+from feeds.model.intent import Intent, Keep
 from feeds.model.reading import Drop
 
 
@@ -15,7 +15,8 @@ class Report:
     started: datetime
     finished: datetime
     intents: tuple[Intent, ...] = ()
-    unchanged: int = 0
+    unread: tuple[str, ...] = ()
+    """The files that are as the last pass left them, and were not opened."""
     unsettled: tuple[str, ...] = ()
     early: int = 0
     """Files taken so soon after their last change that they are read once more."""
@@ -28,3 +29,9 @@ class Report:
     def count(self, kind: type[Intent]) -> int:
         """How many intents of one kind this pass carried out."""
         return sum(isinstance(intent, kind) for intent in self.intents)
+
+    @property
+    def unchanged(self) -> int:
+        """How many files, or articles in files that were read, are as they were."""
+        kept = (intent for intent in self.intents if isinstance(intent, Keep) and not intent.refused)
+        return len(self.unread) + sum(1 for _ in kept)

@@ -76,9 +76,14 @@ class Source:
     """Always added to this source's articles."""
     max_bytes: int = 20 * 1024 * 1024
     aliases: tuple[str, ...] = ()
-    """Ids that this source had before; no other source has one of them."""
+    """Ids that this source had before, oldest first; no other source has one of them."""
     ingest_tokens: tuple[str, ...] = ()
     """SHA-256 of each token that may push into this source, in hex; the tokens are kept nowhere."""
+
+    @property
+    def born_as(self) -> str:
+        """The id that goes into the ids of its articles: a rename changes none of them."""
+        return self.aliases[0] if self.aliases else self.id
 
 
 @dataclass(frozen=True, slots=True)

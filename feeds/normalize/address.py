@@ -13,7 +13,6 @@ ORDER = (
     Origin.FRONT_MATTER,
     Origin.SETTINGS,
     Origin.ITEM,
-    Origin.FEED,
     Origin.LINK,
     Origin.META,
     Origin.JSON_LD,

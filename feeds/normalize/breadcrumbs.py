@@ -9,7 +9,6 @@ from feeds.text.chars import squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
-    Origin.FEED,
     Origin.LABEL,
     Origin.MARKUP,
     Origin.JSON_LD,

@@ -11,7 +11,6 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
-    Origin.FEED,
     Origin.JSON_LD,
     Origin.MICRODATA,
     Origin.LABEL,
@@ -20,7 +19,7 @@ ORDER = (
     Origin.MARKUP,
 )
 MAX_NAME = 60
-_HEARSAY = frozenset({Origin.FEED, Origin.META, Origin.JSON_LD, Origin.MICRODATA})
+_HEARSAY = frozenset({Origin.META, Origin.JSON_LD, Origin.MICRODATA})
 """What templates fill in: they name the site where nobody is named."""
 
 MAX_PEOPLE = 50

@@ -10,7 +10,6 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
-    Origin.FEED,
     Origin.JSON_LD,
     Origin.META,
     Origin.MICRODATA,

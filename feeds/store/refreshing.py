@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from feeds.model.article import Article
+from feeds.model.intent import Hold
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.payload import MediaType, Payload
@@ -16,6 +17,7 @@ from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
 from feeds.store.engine import reading, writing
 from feeds.store.leases import fence
+from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
 from feeds.store.tables import article, file, media, membership, payload, source
 
@@ -75,15 +77,49 @@ class Refreshing:
         ordered = sorted(known, key=lambda one: one.article.id)
         return tuple((one, payloads[one.payload_hash]) for one in ordered)
 
+    def find_held(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
+        """Articles that are held, by id, ids above `after`."""
+        query = (
+            select(article.c.id)
+            .where(article.c.source_id == source_id, article.c.held, article.c.id > after)
+            .order_by(article.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            ids = connection.execute(query).scalars().all()
+            known = _find(connection, article.c.id.in_(ids)) if ids else ()
+        return tuple(sorted(known, key=lambda one: one.article.id))
+
+    def load_payloads(self, hashes: Collection[str]) -> Mapping[str, Payload]:
+        """Stored bytes by their hash; what is not stored is left out."""
+        with reading(self._engine) as connection:
+            return _load_payloads(connection, hashes)
+
+    def adopt(self, source_id: str, aliases: Collection[str]) -> str:
+        """Give a source what is stored under an id it had before; that id, empty when there is none.
+
+        A source that was read under its new id already keeps what it has.
+        """
+        with reading(self._engine) as connection:
+            if not find_former(connection, source_id, aliases):
+                return ""
+        with writing(self._engine) as connection:
+            former = find_former(connection, source_id, aliases)
+            if former:
+                touch(connection, rename_source(connection, former, source_id))
+            return former
+
     def apply(self, source_id: str, batch: Batch, now: datetime) -> None:
         """Carry out a batch, and mark every label it touches for the next publish."""
         with self._writing() as connection:
             touched: set[str] = set()
             if batch.filed:
-                touched |= _file_articles(connection, source_id, batch.filed)
+                touched |= _file_articles(connection, source_id, batch.filed, now)
                 _store_payloads(connection, batch.payloads)
             if batch.withdrawn:
                 touched |= _withdraw(connection, [intent.article_id for intent in batch.withdrawn], now)
+            if batch.discarded:
+                _discard(connection, batch.discarded)
             _store_files(connection, source_id, batch.files)
             for chunk in chunks(batch.forgotten):
                 connection.execute(delete(file).where(file.c.source_id == source_id, file.c.path.in_(chunk)))
@@ -131,6 +167,7 @@ def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ..
             article=article_of(row),
             path=row["path"],
             withdrawn=row["withdrawn_at"] is not None,
+            held=row["held"],
             recipe=row["recipe"],
             payload_hash=row["payload_hash"],
             signature=None
@@ -175,13 +212,14 @@ def _store_payloads(connection: Connection, payloads: Mapping[str, Payload]) -> 
     )
 
 
-def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed]) -> set[str]:
+def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed], now: datetime) -> set[str]:
     """Store articles with their labels and media; the labels they have, or had."""
     ids = [one.intent.article.id for one in filed]
     touched = _clear(connection, ids)
     replaced = _hashes(connection, ids)
-    upsert(connection, article, [_article_row(source_id, one) for one in filed])
-    labels = [row for one in filed for row in membership_rows(one.intent.article, one.labels)]
+    upsert(connection, article, [_article_row(source_id, one, now) for one in filed])
+    shown = [one for one in filed if not isinstance(one.intent, Hold)]
+    labels = [row for one in shown for row in membership_rows(one.intent.article, one.labels)]
     if labels:
         connection.execute(insert(membership), labels)
     files = [
@@ -192,11 +230,11 @@ def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed
     if files:
         connection.execute(insert(media), files)
     _forget_payloads(connection, replaced - {one.payload_hash for one in filed})
-    return touched | {label for one in filed for label in one.labels}
+    return touched | {label for one in shown for label in one.labels}
 
 
-def _article_row(source_id: str, filed: Filed) -> dict[str, object]:
-    stored = filed.intent.article
+def _article_row(source_id: str, filed: Filed, now: datetime) -> dict[str, object]:
+    stored, held = filed.intent.article, isinstance(filed.intent, Hold)
     return {
         "id": stored.id,
         "slug": stored.slug,
@@ -209,7 +247,8 @@ def _article_row(source_id: str, filed: Filed) -> dict[str, object]:
         "updated": stored.updated,
         "arrived": stored.arrived,
         "version": stored.version,
-        "withdrawn_at": None,
+        "withdrawn_at": now if held else None,
+        "held": held,
         "recipe": filed.recipe,
         "payload_hash": filed.payload_hash,
         "draft": dump_draft(stored.draft),
@@ -248,6 +287,15 @@ def _withdraw(connection: Connection, ids: Sequence[str], now: datetime) -> set[
     for chunk in chunks(ids):
         connection.execute(update(article).where(article.c.id.in_(chunk)).values(withdrawn_at=now))
     return touched
+
+
+def _discard(connection: Connection, ids: Sequence[str]) -> None:
+    """Remove held articles: no feed ever named them."""
+    hashes = _hashes(connection, ids)
+    for chunk in chunks(ids):
+        connection.execute(delete(article).where(article.c.id.in_(chunk), article.c.held))
+        connection.execute(delete(media).where(media.c.article_id.in_(chunk)))
+    _forget_payloads(connection, hashes)
 
 
 def _hashes(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -122,12 +123,14 @@ article = Table(
     Column("arrived", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("withdrawn_at", Moment),
+    Column("held", Boolean, nullable=False, default=False),
     Column("recipe", String(64), nullable=False),
     Column("payload_hash", String(64), nullable=False),
     Column("draft", Text, nullable=False),
     Index("article_by_path", "source_id", "path"),
     Index("article_by_recipe", "source_id", "recipe"),
     Index("article_by_payload", "payload_hash"),
+    Index("article_held", "source_id", "id", sqlite_where=text("held"), postgresql_where=text("held")),
 )
 
 membership = Table(

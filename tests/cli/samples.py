@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from feeds.model.article import Article, Draft, Precision, Stamp
-from feeds.model.intent import Add, Change, Intent, Reject, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Intent, Keep, Reject, Renew, Withdraw
 from feeds.model.reading import Drop
 from feeds.model.report import Report
 
@@ -27,7 +27,9 @@ def make_article(origin: str) -> Article:
 def make_report(*, drops: tuple[str, ...] = (), intents: tuple[Intent, ...] = (), error: str = "") -> Report:
     """A pass at noon that dropped these files."""
     dropped = tuple(Drop(origin, "is empty; write it") for origin in drops)
-    return Report("newsroom", NOON, NOON, intents=intents, unchanged=3, dropped=dropped, error=error)
+    return Report(
+        "newsroom", NOON, NOON, intents=intents, unread=("a", "b", "c"), dropped=dropped, error=error
+    )
 
 
 EVERYTHING = Report(
@@ -40,8 +42,11 @@ EVERYTHING = Report(
         Renew(make_article("c.md"), "normalized again"),
         Withdraw("urn:example:d", "d.md", "the file is gone"),
         Reject("e.md", "its id is claimed"),
+        Hold(make_article("h.md"), "is old"),
+        Keep("i.md", "the same"),
+        Keep("j.md", "next to nothing is left", refused=True),
     ),
-    unchanged=5,
+    unread=("a.txt", "b.txt", "c.txt", "d.txt", "e.txt"),
     unsettled=("f.md",),
     dropped=(Drop("e.md", "its id is claimed"), Drop("g.md", "is empty; write it")),
     notes=(Drop("a.md", "updated '2099' is not used"),),

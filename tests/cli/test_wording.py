@@ -20,7 +20,7 @@ from tests.cli.samples import EVERYTHING, NOON
 def test_a_report_is_one_line() -> None:
     """Something that happened is not counted."""
     assert summarize(EVERYTHING) == (
-        "newsroom: 1 added, 1 changed, 1 renewed, 1 withdrawn, 5 unchanged, 1 still being written, "
+        "newsroom: 1 added, 1 changed, 1 renewed, 1 held, 1 withdrawn, 6 unchanged, 1 still being written, "
         "2 dropped, 1 values refused, failed"
     )
 
@@ -37,6 +37,9 @@ def test_every_article_is_named_with_the_reason() -> None:
         "  changed   b.md “About b.md”: the words changed",
         "  renewed   c.md “About c.md”: normalized again",
         "  withdrawn d.md: the file is gone",
+        "  held      h.md “About h.md”: is old",
+        "  kept      i.md: the same",
+        *(f"  kept      {name}.txt: the file is unchanged" for name in "abcde"),
     ]
 
 

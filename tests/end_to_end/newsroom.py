@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from feeds.flow.ending import Confirmed
 from feeds.model.report import Report
 from feeds.model.representation import Coding, RepresentationHead
 from feeds.service import Service, load_configuration, open_service
@@ -77,7 +78,7 @@ class Newsroom:
             if source.id != source_id and source.id not in self.service.press.store.tried_sources():
                 self.service.refresh(source)
         (source,) = self.service.find_sources([source_id])
-        report = self.service.refresh(source, confirm_withdrawals=confirmed)
+        report = self.service.refresh(source, confirmed=Confirmed(confirmed, confirmed))
         self.service.publish()
         return report
 

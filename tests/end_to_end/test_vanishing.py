@@ -11,7 +11,7 @@ def crowd(newsroom: Newsroom) -> Newsroom:
     """Twenty articles in one source."""
     for number in range(17):
         newsroom.write(f"n{number}.txt", make_story(f"第{number}号消息", f"2025年05月{number + 1:02}日"))
-    newsroom.look()
+    newsroom.look(confirmed=True)
     assert len(newsroom.titles()) == 20
     return newsroom
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from feeds.flow.decide import FEW, Decided, History, Taken, decide, decide_vanished, renew
+from feeds.flow.decide import FEW, SAME, Decided, History, Taken, decide, decide_vanished, renew
 from feeds.flow.identity import mint_id
-from feeds.model.article import Draft, OriginFeed
-from feeds.model.intent import Add, Change, Reject, Renew
+from feeds.model.article import Draft, Precision, Stamp
+from feeds.model.intent import Add, Change, Hold, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.reading import Signature
 from tests.factories import NOON, make_article, make_draft
@@ -51,7 +51,8 @@ def recall(draft: Draft, *stored: KnownArticle, **more: Any) -> History:
     return History(
         source_id="newsroom",
         now=LATER,
-        first_pass=more.pop("first_pass", False),
+        born_as="newsroom",
+        looked=more.pop("looked", NOON - timedelta(days=90)),
         by_origin={one.article.draft.origin: one for one in stored},
         by_id={one.article.id: one for one in stored},
         vanished=gone,
@@ -70,23 +71,9 @@ def test_a_new_article_arrives_now() -> None:
     assert article.updated == article.published.at == article.draft.published.at  # type: ignore[union-attr]  # dated
 
 
-def test_a_feed_that_changed_does_not_change_its_old_entries() -> None:
-    """ATOM-09: every poll of a busy feed gives other bytes, because its `updated` moves with each entry."""
-    then = make_draft(feed=OriginFeed("urn:example:f", "Feed", updated=NOON))
-    now = make_draft(feed=OriginFeed("urn:example:f", "Feed", updated=LATER))
-    titled = make_draft(feed=OriginFeed("urn:example:f", "Better feed", updated=LATER))
-
-    assert decide_one(now, known(then)).intent is None
-    assert renew(known(then), now) is None
-    assert renew(known(make_draft()), now) is not None
-    outcome = decide_one(titled, known(then)).intent
-    assert isinstance(outcome, Renew)
-    assert outcome.article.draft.feed == OriginFeed("urn:example:f", "Better feed", updated=NOON)
-
-
 def test_a_first_pass_is_history() -> None:
     """What is there when a source is first read did not arrive."""
-    outcome = decide_one(make_draft(), first_pass=True)
+    outcome = decide_one(make_draft(), looked=None)
 
     assert isinstance(outcome.intent, Add)
     assert not outcome.intent.article.arrived
@@ -96,7 +83,7 @@ def test_an_unchanged_record_says_nothing() -> None:
     """A file that was touched but not changed changes no feed."""
     draft = make_draft()
 
-    assert decide_one(draft, known(draft)).intent is None
+    assert decide_one(draft, known(draft)).intent == Keep("a.txt", SAME)
 
 
 def test_changed_words_move_updated_and_nothing_else() -> None:
@@ -282,3 +269,102 @@ def test_an_upgrade_is_silent() -> None:
     assert intent.article.updated == stored.article.updated
     assert intent.article.draft.title == "Extracted better"
     assert renew(stored, stored.article.draft) is None
+
+
+DAY_OLD = Stamp(LATER - timedelta(days=1), Precision.SECOND)
+"""A moment before the last pass in these tests."""
+
+
+@pytest.mark.parametrize(
+    ("published", "kind"),
+    [(DAY_OLD, Hold), (Stamp(LATER, Precision.SECOND), Add), (None, Add)],
+    ids=["dated before the last pass", "dated after it", "undated"],
+)
+def test_what_looks_new_but_is_old_is_held(published: Stamp | None, kind: type) -> None:
+    """An old date is announced before anybody knows whether the site was redesigned."""
+    looked = LATER - timedelta(hours=1)
+
+    assert isinstance(decide_one(make_draft(published=published), looked=looked).intent, kind)
+
+
+def test_an_article_of_this_very_day_is_news() -> None:
+    """A day without a time is its midnight, which lies before every pass of that day."""
+    today = Stamp(LATER.replace(hour=0), Precision.DAY)
+
+    outcome = decide_one(make_draft(published=today), looked=LATER - timedelta(minutes=1))
+
+    assert isinstance(outcome.intent, Add)
+
+
+def test_an_undated_article_is_held_if_its_title_has_vanished() -> None:
+    """A redesign of undated pages announces every one of them."""
+    gone = known(make_draft("old.txt", published=None, title="Open day"))
+    again = make_draft("new.txt", published=None, title="Open day", body_text="Other words.")
+
+    assert isinstance(decide_one(again, gone).intent, Hold)
+
+
+def test_a_held_article_stays_held_when_it_is_edited() -> None:
+    """An edit lets an article slip past the hold."""
+    held = replace(known(make_draft(), withdrawn=True), held=True)
+
+    assert isinstance(decide_one(make_draft(title="Corrected"), held).intent, Hold)
+
+
+LONG = "The college opened its new workshop on Monday, and two hundred apprentices came to see it. " * 3
+LOGIN = make_draft(title="Sign in", body_text="Please log in to read this page. Forgot your password?")
+
+
+@pytest.mark.parametrize(
+    ("new", "reason"),
+    [
+        (LOGIN, "it turned into a page called 'Sign in'"),
+        (make_draft(title="用户登录", body_text="用户名 密码 验证码"), "next to nothing is left"),
+        (
+            make_draft(body_text="您好，请先登录统一平台，登录后才能查看本页的全部内容，谢谢配合。"),
+            "请先登录",
+        ),
+        (make_draft(title="404 Not Found", body_text="The requested address is not on this server."), "404"),
+        (make_draft(body_text="Gone."), "next to nothing is left of its text (4 letters)"),
+    ],
+    ids=["login", "chinese login", "wall", "error", "nothing"],
+)
+def test_a_ruined_page_does_not_replace_the_article(new: Draft, reason: str) -> None:
+    """A login form, an error or an empty page is published in place of the article."""
+    outcome = decide_one(new, known(make_draft(body_text=LONG)))
+
+    assert isinstance(outcome.intent, Keep)
+    assert outcome.intent.refused
+    assert reason in outcome.intent.reason
+    assert outcome.article_id == mint_id(make_draft(), "newsroom"), "the article counts as gone"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (LOGIN, replace(LOGIN, body_text=LOGIN.body_text + " Or ask the desk.", words_hash="other")),
+        (
+            make_draft(title="登录平台", body_text=LONG),
+            make_draft(title="登录平台", body_text="登录方法改了，请看说明书第三页的新步骤和图示。"),
+        ),
+        (make_draft(body_text="Short."), make_draft(body_text="Gone.")),
+        (make_draft(body_text=LONG), make_draft(title="Error", body_text=LONG + "More of it. " * 30)),
+        (make_draft(body_text=LONG), make_draft(body_text="Pictures", body_html="<img src='a.jpg'>")),
+    ],
+    ids=["always was", "about logins", "both short", "long enough", "became a gallery"],
+)
+def test_an_edit_is_no_ruin(old: Draft, new: Draft) -> None:
+    """An editor's own change is refused."""
+    assert isinstance(decide_one(new, known(old)).intent, Change)
+
+
+def test_an_upgrade_that_finds_next_to_nothing_changes_nothing() -> None:
+    """A version that reads a page worse empties the feeds."""
+    assert renew(known(make_draft(body_text=LONG)), make_draft(body_text="Oops")) is None
+
+
+def test_ids_come_from_the_oldest_name_of_a_source() -> None:
+    """Articles that come after a rename lose their ids at the next rebuild."""
+    (outcome,) = decide([taken(make_draft())], replace(recall(make_draft()), born_as="campus"))
+
+    assert outcome.article_id == mint_id(make_draft(), "campus")

@@ -13,12 +13,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from feeds.classify import ALL
+from feeds.classify import ALL, source_label
 from feeds.errors import StoreBusy, StoreError, StoreOutdated
-from feeds.model.article import Article, OriginFeed, Person, Precision, Stamp
+from feeds.model.article import Article, Person, Precision, Stamp
 from feeds.model.document import Attachment
 from feeds.model.feed import Kind, Listing
-from feeds.model.intent import Add, Change, Withdraw
+from feeds.model.intent import Add, Change, Hold, Withdraw
 from feeds.model.lease import Lease
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.model.representation import Coding
@@ -80,15 +80,7 @@ def test_what_is_stored_comes_back_equal(store: Store) -> None:
         language="zh-CN",
         summary="摘要",
         image="media/newsroom/a.png",
-        attachments=(
-            Attachment("https://example.org/a.pdf", "application/pdf", 12, "附件"),
-            Attachment("https://example.org/a.mp4", "video/mp4", duration=90, width=640, height=360),
-        ),
-        rights="保留所有权利",
-        comments="https://example.org/a/comments",
-        feed=OriginFeed(
-            "urn:example:feed", "Feed", "https://example.org/feed", "https://example.org/", NOON, "©"
-        ),
+        attachments=(Attachment("https://example.org/a.pdf", "application/pdf", 12, "附件"),),
         media=("a.png",),
         provenance={"title": "markup h1"},
         notes=("date refused",),
@@ -197,6 +189,68 @@ def test_a_withdrawn_article_leaves_every_label_but_stays_stored(store: Store) -
     assert store.selecting.view().labels == {ALL, "category:x"}
     assert store.refreshing.find_by_ids([article.id])[0].withdrawn
     assert store.refreshing.state("newsroom").articles == 0
+
+
+def test_a_held_article_is_in_no_feed_until_it_is_released(store: Store) -> None:
+    """What is held is shown, counted, relabelled or renewed; or is lost when it is released."""
+    held = make_article("old.txt")
+    filed = replace(file(held), intent=Hold(held, "is old"))
+    put(store, filed, file(make_article("a.txt")))
+
+    assert newest(store, everything()) == ["urn:example:a.txt"]
+    assert [one.id for batch in store.selecting.iterate_articles(size=9) for one in batch] == [
+        "urn:example:a.txt"
+    ]
+    assert [
+        one.article.id for one, _ in store.refreshing.find_outdated("newsroom", "r2", after="", limit=9)
+    ] == ["urn:example:a.txt"]
+    (known,) = store.refreshing.find_held("newsroom", after="", limit=9)
+    assert (known.article, known.held, known.withdrawn) == (held, True, True)
+    assert store.refreshing.find_held("newsroom", after=held.id, limit=9) == ()
+
+    put(store, file(held))
+    assert store.refreshing.find_held("newsroom", after="", limit=9) == ()
+    assert newest(store, everything()) == ["urn:example:a.txt", "urn:example:old.txt"]
+
+
+def test_only_held_articles_can_be_discarded(store: Store) -> None:
+    """An article that a feed named is removed for good, or a held one leaves its bytes behind."""
+    held = make_article("old.txt")
+    put(store, replace(file(held), intent=Hold(held, "is old")), file(make_article("a.txt")))
+    store.refreshing.apply("newsroom", Batch(discarded=(held.id, "urn:example:a.txt")), NOON)
+
+    assert store.refreshing.find_by_ids([held.id]) == ()
+    assert newest(store, everything()) == ["urn:example:a.txt"]
+    hashes = ["hash of old.txt", "hash of a.txt"]
+    assert set(store.refreshing.load_payloads(hashes)) == {"hash of a.txt"}
+
+
+def test_a_renamed_source_goes_on_where_it_was(store: Store) -> None:
+    """A rename loses files, articles, labels or history, or wakes nobody."""
+    put(store, file(make_article("a.txt"), source_label("newsroom")))
+    store.refreshing.record(SourceState("newsroom", first_refreshed=NOON, last_success=NOON, failures=2))
+    store.selecting.settle(store.selecting.view())
+
+    assert store.refreshing.adopt("press", ["older", "newsroom"]) == "newsroom"
+    assert store.refreshing.adopt("press", ["older", "newsroom"]) == "", "it was adopted twice"
+    state = store.refreshing.state("press")
+    assert (state.first_refreshed, state.failures, state.articles) == (NOON, 2, 1)
+    assert set(store.refreshing.known_files("press")) == {"a.txt"}
+    (known,) = store.refreshing.find_by_paths("press", ["a.txt"])
+    assert known.article.source_id == "press"
+    assert newest(store, everything(source_label("press"))) == [known.article.id]
+    assert store.selecting.view().labels == {source_label("newsroom"), source_label("press")}
+    assert store.refreshing.state("newsroom") == SourceState("newsroom")
+
+
+def test_a_source_that_was_read_already_adopts_nothing(store: Store) -> None:
+    """Two sources are thrown together because one names the other as its former id."""
+    put(store, file(make_article("a.txt")))
+    store.refreshing.record(SourceState("newsroom", first_refreshed=NOON))
+    store.refreshing.record(SourceState("press", first_refreshed=NOON))
+
+    assert store.refreshing.adopt("press", ["newsroom"]) == ""
+    assert store.refreshing.state("newsroom").articles == 1
 
 
 def test_replacing_an_article_touches_old_and_new_labels(store: Store) -> None:

@@ -1,0 +1,43 @@
+"""What a pass will report, gathered as it goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from feeds.model.intent import Hold, Intent
+from feeds.model.reading import Drop
+from feeds.model.report import Report
+
+
+@dataclass(slots=True)
+class Tally:
+    """Everything that happened so far; each part in the order in which it happened."""
+
+    intents: list[Intent] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    early: int = 0
+    dropped: list[Drop] = field(default_factory=list)
+    notes: list[Drop] = field(default_factory=list)
+
+    def resolve(self, resolved: Mapping[str, Intent]) -> None:
+        """Tell of these held articles, by id, only what they turned out to be."""
+        self.intents = [
+            one for one in self.intents if not (isinstance(one, Hold) and one.article.id in resolved)
+        ]
+        self.intents += resolved.values()
+
+    def report(self, source_id: str, started: datetime, finished: datetime, error: str) -> Report:
+        """The pass as it is told to others. `error` is empty when it succeeded."""
+        return Report(
+            source_id=source_id,
+            started=started,
+            finished=finished,
+            intents=tuple(self.intents),
+            unread=tuple(self.unread),
+            unsettled=tuple(self.unsettled),
+            early=self.early,
+            dropped=tuple(self.dropped),
+            notes=tuple(self.notes),
+            error=error,
+        )

@@ -1,0 +1,39 @@
+"""A source under a new id: everything stored under the old one goes with it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, select, update
+
+from feeds.classify import source_label
+from feeds.store.tables import article, file, media, membership, passes, source
+
+
+def find_former(connection: Connection, source_id: str, aliases: Collection[str]) -> str:
+    """The former id under which this source was read; empty when there is none, or nothing to adopt."""
+    ids = (source_id, *aliases)
+    query = select(source.c.id, source.c.first_refreshed).where(source.c.id.in_(ids))
+    stored = {row.id: row.first_refreshed for row in connection.execute(query)}
+    if stored.get(source_id) is not None or _has_articles(connection, source_id):
+        return ""
+    # The youngest of several: each rename adds one at the end.
+    return next((one for one in reversed(tuple(aliases)) if one in stored), "")
+
+
+def _has_articles(connection: Connection, source_id: str) -> bool:
+    query = select(article.c.id).where(article.c.source_id == source_id).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def rename_source(connection: Connection, former: str, source_id: str) -> set[str]:
+    """Move a source's history, files and articles to another id; the labels that are different now.
+
+    Nobody's lease goes with it: a pass that still runs under the old id finds that it has ended.
+    """
+    connection.execute(delete(source).where(source.c.id == source_id))
+    renamed = {"id": source_id, "lease_owner": "", "lease_until": None}
+    connection.execute(update(source).where(source.c.id == former).values(renamed))
+    for table in (file, article, media, passes):
+        connection.execute(update(table).where(table.c.source_id == former).values(source_id=source_id))
+    old, new = source_label(former), source_label(source_id)
+    connection.execute(update(membership).where(membership.c.label == old).values(label=new))
+    return {old, new}
