@@ -30,6 +30,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 ├─ StoreError               radius: the operation
 │   ├─ StoreBusy            the database stayed locked longer than we wait
 │   └─ StoreOutdated        the database was made by a newer Feedmill
+├─ Unrenderable             radius: one feed. Its last good representations stay
 └─ UnknownFeed              radius: one request. 404
 
 Each radius is caught in one place: ArticleError in the refresh loop, SourceError by whoever
@@ -192,6 +193,10 @@ class StoreBusy(StoreError):
 
 class StoreOutdated(StoreError):
     """The database was written by a newer version of Feedmill."""
+
+
+class Unrenderable(FeedsError):
+    """A feed whose bytes cannot be made, or are not what they should be."""
 
 
 class UnknownFeed(FeedsError):

@@ -130,7 +130,10 @@ class Service:
         """Bring what is served in line with what is stored and configured."""
         self._adopt(self.settings.sources)
         with self.printing:
-            return publish(self.press)
+            published = publish(self.press)
+        for error in published.failed:
+            log.error("%s", error)
+        return published
 
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""

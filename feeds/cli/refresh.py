@@ -49,6 +49,7 @@ def command(
     click.echo(
         f"published: {len(published.changed)} of {published.looked_at} feeds looked at are different now"
     )
+    failures += map(str, published.failed)
     for failure in failures:
         click.echo(failure, err=True)
     return 1 if failures else 0

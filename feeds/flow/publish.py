@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 
+from feeds.errors import Unrenderable
 from feeds.flow.entries import Labeller, make_entry
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.feed import Channel, Entry, Listing
@@ -63,6 +64,8 @@ class Published:
     """The feeds whose bytes were made anew."""
     changed: tuple[str, ...]
     """Those whose bytes differ."""
+    failed: tuple[Unrenderable, ...] = ()
+    """Those that could not be made: they stay as they were until something in them is different."""
 
 
 def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Published:
@@ -79,8 +82,13 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     wanted = [one for one in targets if complete or _is_due(one, old.get(one.path), view, now)]
     rendered: list[str] = []
     changed: list[str] = []
+    failed: list[Unrenderable] = []
     for target in wanted:
-        made = _publish_target(press, target, old.get(target.path), view)
+        try:
+            made = _publish_target(press, target, old.get(target.path), view)
+        except Unrenderable as error:
+            failed.append(error)
+            continue
         rendered += [target.path] if made is not None else []
         changed += [target.path] if made else []
         beat()
@@ -92,7 +100,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     if complete:
         store.set_published_digest(press.edition)
     press.articles.settle(view)
-    return Published(len(wanted), tuple(rendered), tuple(changed))
+    return Published(len(wanted), tuple(rendered), tuple(changed), tuple(failed))
 
 
 def render_target(press: Press, target: Target, format_: Format) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from feeds.classify import ALL, category_label, source_label
+from feeds.errors import Unrenderable
 from feeds.flow.publish import Press, is_stale, publish
 from feeds.model.article import Draft, Precision, Stamp
 from feeds.model.feed import Channel, Entry
@@ -318,3 +319,22 @@ def test_summary_feeds_carry_no_content(world: World) -> None:
     assert held["short"].content_html == ""
     assert held["all"].content_html == "<p>Body of a.</p>"
     assert held["short"].summary == "Short."
+
+
+def test_a_feed_that_cannot_be_made_stays_and_the_others_go_on(world: World) -> None:
+    """One bad article takes the last good feed away, or stops every feed after it."""
+    world.put(make_draft("a", title="policy"))
+    publish(world.press(SETTINGS))
+    before = world.store.serving.find_heads("/feeds/short.atom")
+    world.put(make_draft("b", title="policy"))
+
+    def render(channel: Channel, entries: Sequence[Entry]) -> bytes:
+        if channel.id == "short":
+            raise Unrenderable("/feeds/short.atom", "cannot be made")
+        return world.render(channel, entries)
+
+    done = publish(replace(world.press(SETTINGS), renderers={Format.ATOM: render}))
+
+    assert [str(one) for one in done.failed] == ["/feeds/short.atom: cannot be made"]
+    assert "/sources/newsroom" in done.changed
+    assert world.store.serving.find_heads("/feeds/short.atom") == before
