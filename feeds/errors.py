@@ -10,7 +10,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
 │   │   └─ Gone             410: never asked again until the admin changes the address
 │   ├─ FetchTimedOut        no whole answer within the source's `timeout`
-│   ├─ AnswerTooLarge       more bytes, headers or redirects than are allowed
+│   ├─ AnswerTooLarge       more bytes or headers than are allowed
 │   ├─ AddressRefused       a private or metadata address, or no web address at all
 │   ├─ TlsFailed            the secure connection has a defect, which is named
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
@@ -124,7 +124,7 @@ class FetchTimedOut(SourceError):
 
 
 class AnswerTooLarge(SourceError):
-    """The answer has more bytes, headers or redirects than are allowed."""
+    """The answer has more bytes or headers than are allowed."""
 
 
 class AddressRefused(SourceError):

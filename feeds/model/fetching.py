@@ -15,6 +15,32 @@ Pairs = tuple[tuple[str, str], ...]
 DEFAULT_TIMEOUT = timedelta(seconds=30)
 DEFAULT_MAX_BYTES = 20 * 1024 * 1024
 
+RESERVED_HEADERS = frozenset(
+    {
+        "a-im",
+        "accept-encoding",
+        "connection",
+        "content-length",
+        "cookie",
+        "expect",
+        "host",
+        "if-match",
+        "if-modified-since",
+        "if-none-match",
+        "if-range",
+        "if-unmodified-since",
+        "keep-alive",
+        "proxy-authorization",
+        "proxy-connection",
+        "range",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""Names, in lower case, that no source may set: they belong to the client, or have a key of their own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Auth:

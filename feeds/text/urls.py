@@ -26,6 +26,13 @@ _LEGAL = re.compile(
 )
 """Most addresses: they stay as they are."""
 
+_SHOWN = 300
+_SECRET = re.compile(
+    r"([?&;][^=&#;]*(?:token|secret|passw|pwd|key|auth|sign|sig|session|ticket|code)[^=&#;]*=)[^&#;]+",
+    re.IGNORECASE,
+)
+"""Values of a query that look like secrets by their names."""
+
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]")
 
 
@@ -87,6 +94,13 @@ def without_credentials(url: str) -> str:
     if "@" not in parts.netloc:
         return url
     return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+def show_address(url: str) -> str:
+    """An address as messages show it, in one line: no password, no token, not longer than it need be."""
+    bare = without_credentials(url)
+    shown = _UNSEEN.sub("", _SECRET.sub(r"\1***", bare))
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 
 def _split(url: str) -> SplitResult | None:
