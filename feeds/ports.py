@@ -228,6 +228,10 @@ class Rendered:
     bodies: Mapping[Coding, bytes]
 
 
+IndexMaker = Callable[[Collection[Publication]], Sequence[Rendered]]
+"""Documents that list every publication."""
+
+
 class SelectStore(Protocol):
     """What a publish asks of the stored articles: who is under which label."""
 
@@ -298,11 +302,18 @@ class PublishStore(Protocol):
         """Everything that is published, by path."""
         ...
 
-    def publish(self, publication: Publication | None, rendered: Sequence[Rendered], now: datetime) -> bool:
+    def publish(self, publication: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
         """Replace representations in one transaction; True if any byte differs.
 
         Bytes that are the same keep their validators, and a publication made from an older view
-        than the stored one is not taken. None publishes documents that are no feed.
+        than the stored one is not taken.
+        """
+        ...
+
+    def publish_index(self, make: IndexMaker, now: datetime) -> bool:
+        """Replace the documents that list everything published; True if any byte differs.
+
+        They are made in the transaction that stores them: never from fewer feeds than are published.
         """
         ...
 

@@ -8,9 +8,10 @@ left alone; what does not is rendered anew in every format, from one selection.
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from feeds.errors import Unrenderable
 from feeds.flow.entries import Labeller, make_entry
@@ -96,7 +97,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     if gone:
         store.unpublish(gone)
     if complete or rendered or gone:
-        _publish_index(press)
+        store.publish_index(partial(_make_index, press), press.clock())
     if complete:
         store.set_published_digest(press.edition)
     press.articles.settle(view)
@@ -220,19 +221,18 @@ def _list(channel: Channel, entries: Sequence[Entry], old: Publication | None) -
     )
 
 
-def _publish_index(press: Press) -> None:
+def _make_index(press: Press, published: Iterable[Publication]) -> tuple[Rendered, ...]:
     """The documents that list every feed."""
-    publications = sorted(press.store.publications().values(), key=lambda one: one.position)
+    publications = sorted(published, key=lambda one: one.position)
     listings = [one.listing for one in publications if one.listed]
     since = min((one.since for one in publications), default=press.clock()).replace(microsecond=0)
     site = press.settings.site
     opml, plain = INDEX_PATHS
     lifetime = shortest_interval(source.every for source in press.settings.sources)
-    documents = [
+    return (
         _encode(opml, OPML_TYPE, lifetime, press.render_opml(listings, site, since)),
         _encode(plain, LIST_TYPE, lifetime, press.render_list(listings)),
-    ]
-    press.store.publish(None, documents, press.clock())
+    )
 
 
 def _encode(path: str, media_type: str, max_age: timedelta, body: bytes) -> Rendered:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from feeds.model.feed import Kind, Listing
 from feeds.model.representation import Coding
-from feeds.ports import Publication, Rendered
+from feeds.ports import IndexMaker, Publication, Rendered
 from feeds.store.engine import reading, writing
 from feeds.store.rows import read_meta, upsert, write_meta
 from feeds.store.tables import publication, representation, source
@@ -67,21 +67,29 @@ class Publishing:
             rows = connection.execute(select(publication)).mappings().all()
         return {row["path"]: publication_of(row) for row in rows}
 
-    def publish(self, made: Publication | None, rendered: Sequence[Rendered], now: datetime) -> bool:
+    def publish(self, made: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
         """Replace representations in one transaction; True if any byte differs.
 
         Bytes that are the same keep their validators, and a publication made from an older view
-        than the stored one is not taken. None publishes documents that are no feed.
+        than the stored one is not taken.
         """
         with writing(self._engine) as connection:
-            if made is not None and _is_overtaken(connection, made):
+            if _is_overtaken(connection, made):
                 return False
             changed = [_replace(connection, one, now) for one in rendered]
-            if made is None:
-                return any(changed)
             if any(changed):
                 made = replace(made, listing=replace(made.listing, updated=now))
             upsert(connection, publication, [_publication_row(made)])
+            return any(changed)
+
+    def publish_index(self, make: IndexMaker, now: datetime) -> bool:
+        """Replace the documents that list everything published; True if any byte differs.
+
+        They are made in the transaction that stores them: never from fewer feeds than are published.
+        """
+        with writing(self._engine) as connection:
+            rows = connection.execute(select(publication)).mappings().all()
+            changed = [_replace(connection, one, now) for one in make([publication_of(row) for row in rows])]
             return any(changed)
 
     def unpublish(self, paths: Collection[str]) -> None:

@@ -1,6 +1,7 @@
 """The store keeps what refresh, publish and serve ask of it: the same on SQLite and PostgreSQL."""
 
 import threading
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -397,6 +398,25 @@ def test_an_older_view_never_replaces_a_newer_publication(store: Store) -> None:
 
     head = store.serving.find_heads("/feeds/all.rss")[Coding.IDENTITY]
     assert store.serving.read_body(head) == b"new"
+
+
+def test_the_index_lists_what_is_published_at_that_moment(store: Store) -> None:
+    """An index is made of what was published earlier, or comes anew with the same bytes."""
+    other = replace(PUBLICATION, path="/feeds/other")
+    for one in (PUBLICATION, other):
+        store.publishing.publish(one, [], NOON)
+        assert store.publishing.publish_index(lambda all_: (index_of(all_),), NOON)
+    assert not store.publishing.publish_index(lambda all_: (index_of(all_),), NOON + DAY)
+
+    head = store.serving.find_heads("/feeds.json")[Coding.IDENTITY]
+    assert store.serving.read_body(head) == b"/feeds/all /feeds/other"
+    assert head.validators.last_modified < NOON + DAY
+
+
+def index_of(published: Collection[Publication]) -> Rendered:
+    """A list of paths."""
+    paths = " ".join(sorted(one.path for one in published))
+    return Rendered("/feeds.json", "application/json", DAY, {Coding.IDENTITY: paths.encode()})
 
 
 def test_unpublishing_removes_every_format(store: Store) -> None:
