@@ -1,6 +1,7 @@
 """The assembly: the only place that picks the concrete store, reader and renderers."""
 
 import hashlib
+import json
 import logging
 import os
 import socket
@@ -15,16 +16,19 @@ from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import SourceBusy, Stopped, UnknownFeed
 from feeds.flow.due import next_due
 from feeds.flow.ending import Confirmed
+from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
+from feeds.flow.preview import Glance
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import UNCONFIRMED, Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
+from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
 from feeds.model.reading import PATIENT, Haste, SourceState
 from feeds.model.report import Report
-from feeds.model.representation import Format
+from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
 from feeds.ports import Clock
 from feeds.render.listing import render_list
@@ -35,6 +39,7 @@ from feeds.sources.directory import read_directory
 from feeds.store import Store, open_store
 
 DUE_AT_ONCE = 100
+PLAN_SIZE = 500
 
 log = logging.getLogger(__name__)
 
@@ -157,6 +162,34 @@ class Service:
         birthplace = self.press.store.birthplace(self.settings.site.url)
         return list_targets(Scope(self.settings, birthplace, __version__))
 
+    def plan(self) -> Plan:
+        """What this configuration would change against what is stored. Nothing is written."""
+        published = self.store.publishing.publications()
+        counts = {
+            one.source_id: one.articles
+            for one in self.store.serving.list_states()
+            if f"/{Kind.SOURCE}/{one.source_id}" in published
+        }
+        renamed = find_renamed(self.settings, counts)
+        shelf = Shelf(self.clock())
+        for batch in self.store.selecting.iterate_articles(size=PLAN_SIZE):
+            shelf.take(batch, self.press.label, renamed)
+        entries = {path: self._read_entries(path) for path in published}
+        targets = list_targets(Scope(self.settings, self.settings.site.url, __version__))
+        return Plan(
+            sources=plan_sources(self.settings, counts, renamed),
+            feeds=tuple(plan_feeds(targets, entries, shelf)),
+            wide=tuple(find_wide(self.settings.categories, shelf)),
+            articles=len(shelf.labels),
+        )
+
+    def _read_entries(self, path: str) -> tuple[Title, ...]:
+        """The entries that a published feed has now, from its own JSON."""
+        heads = self.store.serving.find_heads(f"{path}.{Format.JSON}")
+        body = self.store.serving.read_body(heads[Coding.IDENTITY]) if heads else None
+        items = json.loads(body)["items"] if body else []
+        return tuple(Title(one["id"], one.get("title", "")) for one in items)
+
     def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
         """A scheduler over this configuration's sources, not yet started."""
         self._enroll()
@@ -236,6 +269,11 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
         clock=clock,
     )
     return Service(settings, store, tools, press, clock, make_owner(), Heartbeat(store.leases))
+
+
+def make_glance(now: datetime) -> Glance:
+    """Looks at sources without a store: nothing is kept."""
+    return Glance(read_directory, formats.parse, normalize.normalize, now)
 
 
 def make_edition(settings: Settings) -> str:

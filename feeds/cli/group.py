@@ -14,6 +14,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "serve": "Serve the feeds and keep them fresh.",
         "refresh": "Read sources once, now, and publish.",
         "check": "Say what is wrong with the configuration.",
+        "preview": "Show what a source holds; nothing is stored.",
+        "plan": "Tell what the configuration would change.",
         "render": "Print a feed.",
         "status": "Tell how sources and feeds are.",
         "extract": "Print what is found in files, one JSON line an article.",

@@ -6,6 +6,7 @@ from typing import TypeVar
 import click
 from rich.cells import cell_len
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
@@ -29,6 +30,23 @@ def print_table(
         return
     for line in align(columns, rows):
         click.echo(line)
+
+
+def print_fields(title: str, fields: Sequence[tuple[str, str]], console: Console | None = None) -> None:
+    """A titled list of names and values on stdout, long values folded below themselves."""
+    console = console or Console()
+    width = max((len(name) for name, _value in fields), default=0)
+    if not console.is_terminal:
+        for line in (title, *(f"  {name:<{width}}{GAP}{value}" for name, value in fields), ""):
+            click.echo(line)
+        return
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", width=width, no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in fields:
+        table.add_row(name, Text(value))
+    console.print(Text(title, style="bold"))
+    console.print(Padding(table, (0, 0, 1, 2)))
 
 
 def align(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -1,0 +1,86 @@
+"""`feedmill plan`: what this configuration would change, before it is live."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict
+
+import click
+
+from feeds.cli.configuration import read_settings
+from feeds.cli.options import config_option
+from feeds.flow.planning import FeedChange, Plan, SourceChange, Title
+from feeds.service import open_service
+
+SHOWN = 5
+"""Entries that are named for each feed and direction, unless all are asked for."""
+
+
+@click.command
+@click.option("-v", "--verbose", is_flag=True, help="Name every entry that would enter or leave a feed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole plan as JSON.")
+@config_option
+def command(*, verbose: bool, as_json: bool) -> None:
+    """Tell what this file would change against what is stored; nothing is changed.
+
+    Sources that come, go or are renamed; feeds, and the entries that would enter or leave each;
+    categories that would hold more than half of everything.
+
+    \b
+    feedmill plan --config new.yaml
+    feedmill plan --json | jq '.feeds[].path'
+    """  # noqa: D301 - click keeps lines apart after a backspace
+    with closing(open_service(read_settings())) as service:
+        plan = service.plan()
+    if as_json:
+        click.echo(json.dumps(asdict(plan), ensure_ascii=False))
+        return
+    for line in tell(plan, None if verbose else SHOWN):
+        click.echo(line)
+
+
+def tell(plan: Plan, shown: int | None) -> Iterator[str]:
+    """The plan as lines; `shown` limits the entries that are named, None: all."""
+    if not (plan.sources or plan.feeds or plan.wide):
+        yield f"nothing would be different ({plan.articles} articles are stored)"
+        return
+    for source in plan.sources:
+        yield _tell_source(source)
+    for feed in plan.feeds:
+        yield from _tell_feed(feed, shown)
+    for wide in plan.wide:
+        share = 100 * wide.articles // wide.of
+        yield (
+            f"category {wide.id}: would hold {wide.articles} of {wide.of} articles ({share} %); "
+            "a narrower rule would sort better"
+        )
+
+
+def _tell_source(change: SourceChange) -> str:
+    stay = f"its {change.articles} articles"
+    match change.what:
+        case "new":
+            return f"source {change.id}: new; what is there at its first pass is history"
+        case "renamed":
+            return f"source {change.id}: goes on as what was {change.former}; {stay} keep their ids"
+        case _:
+            return f"source {change.id}: gone; {stay} leave every feed and stay stored"
+
+
+def _tell_feed(change: FeedChange, shown: int | None) -> Iterator[str]:
+    match change.what:
+        case "new":
+            yield f"{change.path}: new, with {len(change.enter)} entries"
+        case "gone":
+            yield f"{change.path}: gone, with {len(change.leave)} entries"
+        case _:
+            yield f"{change.path}: {len(change.enter)} would enter, {len(change.leave)} would leave"
+            yield from _name_entries("+", change.enter, shown)
+            yield from _name_entries("-", change.leave, shown)
+
+
+def _name_entries(sign: str, entries: Sequence[Title], shown: int | None) -> Iterator[str]:
+    for entry in entries[:shown]:
+        yield f"  {sign} {entry.title or entry.id}"
+    if shown is not None and len(entries) > shown:
+        yield f"  {sign} and {len(entries) - shown} more (--verbose names them)"
