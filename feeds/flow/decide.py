@@ -226,9 +226,20 @@ def _is_same_inode(known: KnownArticle, taken: Taken) -> bool:
     return len((old & new) - {""}) * 2 >= len((old | new) - {""}) > 0
 
 
+def _keep_copied(old: Draft, draft: Draft) -> Draft:
+    """The draft with its origin feed's `updated` as it was when the article was copied.
+
+    That feed changes with each of its entries; an article must not be another one for it.
+    """
+    if old.feed is None or draft.feed is None or old.feed.updated is None:
+        return draft
+    return replace(draft, feed=replace(draft.feed, updated=old.feed.updated))
+
+
 def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Change | Renew | Hold | Keep:
     """What a known article's new draft means for readers."""
-    old, draft = known.article, taken.draft
+    old = known.article
+    draft = _keep_copied(old.draft, taken.draft)
     published = date_again(old, draft)
     words_differ = old.draft.words_hash != draft.words_hash
     if words_differ and known.path == taken.path and (ruin := describe_ruin(old.draft, draft)):
@@ -262,6 +273,7 @@ def renew(known: KnownArticle, draft: Draft) -> Renew | None:
     None when the record is the same, or when this version makes next to nothing of it.
     """
     old = known.article
+    draft = _keep_copied(old.draft, draft)
     published = date_again(old, draft)
     if (old.draft == draft and old.published == published) or describe_ruin(old.draft, draft):
         return None

@@ -39,6 +39,9 @@ def make_entry(article: Article, settings: Settings, *, content: Content, label:
         attachments=tuple(
             replace(one, url=_on_site(one.url, settings.site.url)) for one in draft.attachments
         ),
+        rights=draft.rights,
+        comments=draft.comments,
+        feed=draft.feed,
         external=bool(draft.url),
     )
 

@@ -33,6 +33,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class OriginFeed:
+    """Another publisher's feed that an article was copied from (RFC 4287, 4.2.11)."""
+
+    id: str = ""
+    """Its Atom id, else its address."""
+    title: str = ""
+    url: str = ""
+    """Where the feed itself is."""
+    page: str = ""
+    """Where people read what it lists."""
+    updated: datetime | None = None
+    """When it last changed, as it said when the article was copied."""
+    rights: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An article normalized from one document; unknown is empty or None, never guessed.
 
@@ -64,6 +80,12 @@ class Draft:
     summary: str = ""
     image: str = ""
     attachments: tuple[Attachment, ...] = ()
+    rights: str = ""
+    """Who holds which rights in the article, in the publisher's words."""
+    comments: str = ""
+    """The address of the page where readers discuss it."""
+    feed: OriginFeed | None = None
+    """The feed it was copied from; None for an article of our own reading."""
     media: tuple[str, ...] = ()
     """Paths below the source's root of the local files that the article refers to."""
     provenance: Mapping[str, str] = field(default_factory=dict)

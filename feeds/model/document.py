@@ -22,6 +22,9 @@ class Field(StrEnum):
     LANGUAGE = "language"
     SUMMARY = "summary"
     IMAGE = "image"
+    RIGHTS = "rights"
+    COMMENTS = "comments"
+    """The address of the page where readers discuss the article."""
 
 
 class Origin(StrEnum):
@@ -30,6 +33,8 @@ class Origin(StrEnum):
     SETTINGS = "settings"
     FRONT_MATTER = "front matter"
     ITEM = "json item"
+    FEED = "feed"
+    """What an upstream feed says of one of its entries."""
     JSON_LD = "json-ld"
     MICRODATA = "microdata"
     META = "meta"
@@ -69,12 +74,32 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that belongs to an article. `length` in octets, None when unknown."""
+    """A file that belongs to an article; None where a measure is unknown."""
 
     url: str
     media_type: str = ""
     length: int | None = None
+    """In octets."""
     title: str = ""
+    duration: int | None = None
+    """In seconds."""
+    width: int | None = None
+    """In pixels, as the height."""
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """The feed that an article was copied from, as it described itself then."""
+
+    id: str = ""
+    title: str = ""
+    url: str = ""
+    """Where the feed itself is."""
+    page: str = ""
+    """Where people read what it lists."""
+    updated: str = ""
+    rights: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +115,7 @@ class Document:
     base: str = ""
     """What the body's relative addresses are relative to: an address, or empty for `origin`."""
     attachments: tuple[Attachment, ...] = ()
+    upstream: Upstream | None = None
 
     def about(self, field: Field) -> tuple[Claim, ...]:
         """The claims about one field, in document order."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.model.article import Person, Precision
+from feeds.model.article import OriginFeed, Person, Precision
 from feeds.model.document import Attachment
 
 
@@ -54,6 +54,11 @@ class Entry:
     """Where the article says it came from (来源)."""
     source_id: str = ""
     attachments: tuple[Attachment, ...] = ()
+    rights: str = ""
+    comments: str = ""
+    """The address of the page where readers discuss it."""
+    feed: OriginFeed | None = None
+    """The feed it was copied from."""
     external: bool = False
     """The page at `url` is not ours."""
 

@@ -13,6 +13,7 @@ ORDER = (
     Origin.FRONT_MATTER,
     Origin.SETTINGS,
     Origin.ITEM,
+    Origin.FEED,
     Origin.LINK,
     Origin.META,
     Origin.JSON_LD,

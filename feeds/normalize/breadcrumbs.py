@@ -9,6 +9,7 @@ from feeds.text.chars import squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.LABEL,
     Origin.MARKUP,
     Origin.JSON_LD,

@@ -13,6 +13,7 @@ from feeds.text.dates import find_stamp, looks_like_date, parse_stamp
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.JSON_LD,
     Origin.META,
     Origin.MICRODATA,
@@ -84,8 +85,8 @@ def _pick_published(document: Document, reading: Reading, refusals: Refusals) ->
         if stamp is None:
             if claim.origin in _OWN_WORD:
                 raise Malformed(document.origin, _sentence(claim))
-            if claim.origin is not Origin.PATH and impossible is None and _is_impossible(claim.value):
-                impossible = claim
+            if _is_impossible(claim.value):
+                impossible = _tell_impossible(claim, impossible, refusals)
             continue
         if claim.origin in _OWN_WORD:
             return Pick(stamp, claim)
@@ -95,6 +96,13 @@ def _pick_published(document: Document, reading: Reading, refusals: Refusals) ->
     if best.value is None and impossible is not None:
         raise Malformed(document.origin, _sentence(impossible))
     return best
+
+
+def _tell_impossible(claim: Claim, before: Claim | None, refusals: Refusals) -> Claim | None:
+    """The first impossible date that costs the article; a feed's costs only the date (POLL-14)."""
+    if claim.origin is Origin.FEED:
+        refusals.add(claim, "no possible date, so it is not used")
+    return before if claim.origin in (Origin.FEED, Origin.PATH) else before or claim
 
 
 def _is_impossible(text: str) -> bool:

@@ -1,7 +1,7 @@
 """One document to one draft: the fields in the order in which they need each other."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from feeds.errors import MissingField
@@ -11,7 +11,7 @@ from feeds.model.settings import Source
 from feeds.normalize.address import pick_address
 from feeds.normalize.body import Body, make_body
 from feeds.normalize.breadcrumbs import pick_breadcrumbs
-from feeds.normalize.dates import Moments, pick_dates
+from feeds.normalize.dates import Moments, pick_dates, zone_of
 from feeds.normalize.fingerprint import hash_body, hash_words
 from feeds.normalize.image import pick_image
 from feeds.normalize.language import pick_language
@@ -20,6 +20,7 @@ from feeds.normalize.people import pick_people
 from feeds.normalize.pick import Pick, pick_first
 from feeds.normalize.places import Places
 from feeds.normalize.summary import pick_summary
+from feeds.normalize.syndicated import make_origin_feed, pick_comments, pick_rights
 from feeds.normalize.tags import pick_tags
 from feeds.normalize.title import pick_title, title_of_path
 from feeds.text.chars import squeeze
@@ -28,7 +29,7 @@ VERSION = 1
 """Raised with every change that gives equal documents different drafts."""
 
 MAX_ID = 500
-_OWN_ID = (Origin.FRONT_MATTER, Origin.ITEM)
+_OWN_ID = (Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class _Parts:
     body: Body
     moments: Moments
     places: Places
+    zone: tzinfo
 
 
 def normalize(document: Document, source: Source, read_at: datetime) -> Draft:
@@ -58,7 +60,8 @@ def normalize(document: Document, source: Source, read_at: datetime) -> Draft:
         )
     if not title.value:
         title = title_of_path(document.origin)
-    draft = _compose(document, _Parts(title, address.pick, body, moments, places))
+    parts = _Parts(title, address.pick, body, moments, places, zone_of(source.timezone))
+    draft = _compose(document, parts)
     return replace(draft, notes=(*moments.notes, *address.notes))
 
 
@@ -90,6 +93,9 @@ def _compose(document: Document, parts: _Parts) -> Draft:
         body_text=body.text,
         withheld_until=parts.moments.withheld_until,
         attachments=attachments,
+        rights=pick_rights(document),
+        comments=pick_comments(document, parts.places.base),
+        feed=make_origin_feed(document, parts.zone),
         media=tuple(parts.places.media),
         provenance={name: pick.provenance for name, pick in picks.items() if pick.claim},
         words_hash=hash_words(title, body, attachments),

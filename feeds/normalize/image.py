@@ -8,7 +8,15 @@ from feeds.normalize.places import Places
 from feeds.text.markup import parse_tree
 from feeds.text.urls import path_of
 
-ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.META, Origin.JSON_LD, Origin.LINK, Origin.MICRODATA)
+ORDER = (
+    Origin.FRONT_MATTER,
+    Origin.ITEM,
+    Origin.FEED,
+    Origin.META,
+    Origin.JSON_LD,
+    Origin.LINK,
+    Origin.MICRODATA,
+)
 _SMALLEST = 60
 """Pixels of a side: smaller pictures are icons."""
 

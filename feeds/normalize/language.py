@@ -9,6 +9,7 @@ from feeds.text.language import detect, normalize_tag
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.LANG_ATTRIBUTE,
     Origin.JSON_LD,
     Origin.META,

@@ -7,7 +7,7 @@ from feeds.model.document import Claim, Document, Field, Origin
 from feeds.normalize.pick import Pick, pick_first
 from feeds.text.chars import squeeze
 
-ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.LABEL, Origin.CREDIT, Origin.META)
+ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED, Origin.LABEL, Origin.CREDIT, Origin.META)
 MAX_SOURCE = 60
 
 _META = frozenset({"contentsource", "mediaid", "source", "dc.source"})

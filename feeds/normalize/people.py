@@ -11,6 +11,7 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.JSON_LD,
     Origin.MICRODATA,
     Origin.LABEL,
@@ -19,7 +20,7 @@ ORDER = (
     Origin.MARKUP,
 )
 MAX_NAME = 60
-_HEARSAY = frozenset({Origin.META, Origin.JSON_LD, Origin.MICRODATA})
+_HEARSAY = frozenset({Origin.FEED, Origin.META, Origin.JSON_LD, Origin.MICRODATA})
 """What templates fill in: they name the site where nobody is named."""
 
 MAX_PEOPLE = 50

@@ -9,7 +9,7 @@ from feeds.normalize.pick import Pick, pick_first
 from feeds.text.chars import fold, squeeze
 from feeds.text.sentences import summarize
 
-ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.META, Origin.JSON_LD, Origin.MICRODATA)
+ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED, Origin.META, Origin.JSON_LD, Origin.MICRODATA)
 LENGTH = 200
 """Characters of a summary that is made of the text."""
 
@@ -37,6 +37,9 @@ def pick_summary(document: Document, title: str, body: Body) -> Pick[str]:
 def _read(claim: Claim, title: str, squashed: str) -> str:
     if claim.origin in _OWN_WORD:
         return squeeze(claim.value)[:MAX_SUMMARY]
+    if claim.origin is Origin.FEED:
+        given = squeeze(claim.value)[:MAX_SUMMARY]
+        return "" if fold(given) in fold(title) else given
     summary = squeeze(_TAG.sub(" ", html.unescape(claim.value)))[:MAX_SUMMARY]
     if len(summary) < _SHORTEST or fold(summary) in fold(title) or not _is_about(summary, title, squashed):
         return ""

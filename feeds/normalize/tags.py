@@ -10,6 +10,7 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.JSON_LD,
     Origin.META,
     Origin.MICRODATA,

@@ -12,6 +12,7 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.FEED,
     Origin.MARKUP,
     Origin.MICRODATA,
     Origin.JSON_LD,
@@ -36,7 +37,7 @@ _APART = re.compile(r"[\W_]")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ABOVE = "line above the labels"
 _ESCAPED_TWICE = frozenset({Origin.META, Origin.JSON_LD, Origin.TITLE_TAG})
-_OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM})
+_OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED})
 
 
 def pick_title(document: Document) -> Pick[str]:

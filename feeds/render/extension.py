@@ -10,10 +10,11 @@ import re
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
+from feeds.model.article import OriginFeed
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry
 from feeds.render.files import UNKNOWN_TYPE, extension_of, guess_type, medium_of
-from feeds.render.moments import rfc822
+from feeds.render.moments import rfc822, rfc3339
 from feeds.render.rhythm import update_rhythm
 
 NAME = "feedmill"
@@ -32,7 +33,12 @@ RSS_IMAGES = frozenset({"gif", "jpeg", "jpg", "png"})
 _MARKUP = re.compile("([&<])")
 _REFERENCES = {"&": "#x26", "<": "#x3C"}
 _PLAIN_IN_CHANNEL = ("title", "description", "category")
-_PLAIN_IN_ITEM = ("title", "category", f"{{{DC}}}creator", f"{{{DC}}}source")
+_PLAIN_IN_ITEM = (
+    "title",
+    "category",
+    "source",
+    *(f"{{{DC}}}{name}" for name in ("creator", "source", "rights")),
+)
 
 
 class ChannelExtension(BaseExtension):  # type: ignore[misc]  # feedgen is untyped
@@ -73,14 +79,17 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
     atom_updated: str
 
     def extend_rss(self, item: etree._Element) -> etree._Element:
-        """Authors, date, language, source and media of an RSS item (FG-5, FG-13, FG-17)."""
+        """Authors, date, language, origin and media of an RSS item (FG-5, FG-13, FG-17)."""
         entry = self.entry
         for person in entry.authors:
             _add_text(item, f"{{{DC}}}creator", person.name)
         _add_text(item, "pubDate", rfc822(entry.published))
         if entry.language and entry.language != self.channel.language:
             _add_text(item, f"{{{DC}}}language", entry.language)
-        _add_source(item, entry)
+        _add_rss_origin(item, entry)
+        _add_rights(item, f"{{{DC}}}rights", entry)
+        if entry.comments:
+            _add_text(item, "comments", entry.comments)
         # RSS allows one enclosure; it is there already.
         for attachment in entry.attachments[1:]:
             _add_media(item, attachment)
@@ -91,9 +100,8 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
         return item
 
     def extend_atom(self, element: etree._Element) -> etree._Element:
-        """Links, language, source and picture of an Atom entry (FG-1, FG-10, FG-11)."""
+        """Links, language, origin and picture of an Atom entry (FG-1, FG-9, FG-10, FG-11)."""
         entry = self.entry
-        _declare_text(element, ("title",))
         for updated in element.findall("updated"):
             updated.text = self.atom_updated
         for link in element.findall("link"):
@@ -103,6 +111,12 @@ class EntryExtension(BaseEntryExtension):  # type: ignore[misc]  # feedgen is un
         if entry.language and entry.language != self.channel.language:
             element.set(XML_LANG, entry.language)
         _add_source(element, entry)
+        _add_rights(element, "rights", entry)
+        if entry.comments:
+            _add_link(element, entry.comments, rel="replies", media_type="text/html")
+        if entry.feed:
+            _add_origin_feed(element, entry.feed)
+        _declare_text(element, ("title", "rights"))
         _add_thumbnail(element, entry)
         return element
 
@@ -134,6 +148,42 @@ def _add_source(parent: etree._Element, entry: Entry) -> None:
         _add_text(parent, f"{{{DC}}}source", entry.source)
 
 
+def _add_rss_origin(parent: etree._Element, entry: Entry) -> None:
+    # An item names one origin, by source or dc:source: here the feed, if it has an address (RSS-14).
+    if entry.feed and entry.feed.url:
+        etree.SubElement(parent, "source", url=entry.feed.url).text = entry.feed.title
+    else:
+        _add_source(parent, entry)
+
+
+def _add_rights(parent: etree._Element, name: str, entry: Entry) -> None:
+    if entry.rights:
+        _add_text(parent, name, entry.rights)
+
+
+def _add_origin_feed(parent: etree._Element, feed: OriginFeed) -> None:
+    """What the entry was copied from (ATOM-09, FG-9)."""
+    source = etree.SubElement(parent, "source")
+    if feed.id:
+        _add_text(source, "id", feed.id)
+    _add_text(source, "title", feed.title)
+    if feed.updated:
+        _add_text(source, "updated", rfc3339(feed.updated))
+    if feed.url:
+        _add_link(source, feed.url, rel="self")
+    if feed.page:
+        _add_link(source, feed.page, rel="alternate")
+    if feed.rights:
+        _add_text(source, "rights", feed.rights)
+    _declare_text(source, ("title", "rights"))
+
+
+def _add_link(parent: etree._Element, url: str, *, rel: str, media_type: str = "") -> None:
+    link = etree.SubElement(parent, "link", href=url, rel=rel)
+    if media_type:
+        link.set("type", media_type)
+
+
 def _add_media(parent: etree._Element, attachment: Attachment, *, medium: str = "") -> None:
     content = etree.SubElement(parent, f"{{{MEDIA}}}content", url=attachment.url)
     if attachment.length:
@@ -141,6 +191,9 @@ def _add_media(parent: etree._Element, attachment: Attachment, *, medium: str = 
     if attachment.media_type and attachment.media_type != UNKNOWN_TYPE:
         content.set("type", attachment.media_type)
     content.set("medium", medium or medium_of(attachment.media_type))
+    for name in ("duration", "width", "height"):
+        if (measure := getattr(attachment, name)) is not None:
+            content.set(name, str(measure))
 
 
 def _add_thumbnail(parent: etree._Element, entry: Entry) -> None:

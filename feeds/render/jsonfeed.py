@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from feeds.model.article import Person
+from feeds.model.article import OriginFeed, Person
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry, Term
 from feeds.render.moments import rfc3339
@@ -81,8 +81,17 @@ def _about_entry(entry: Entry, channel: Channel) -> dict[str, Any]:
         "breadcrumbs": list(entry.breadcrumbs),
         "categories": [term.term for term in entry.terms],
         "terms": _terms(entry.terms),
+        "rights": entry.rights,
+        "comments": entry.comments,
+        "feed": _origin_feed(entry.feed) if entry.feed else "",
     }
     return _without_empty(known) | {"precision": entry.precision.value, "external": entry.external}
+
+
+def _origin_feed(feed: OriginFeed) -> dict[str, str]:
+    updated = rfc3339(feed.updated) if feed.updated else ""
+    named = {"id": feed.id, "title": feed.title, "url": feed.url, "page": feed.page}
+    return _without_empty(named | {"updated": updated, "rights": feed.rights})
 
 
 def _people(people: Iterable[Person]) -> list[dict[str, str]]:
@@ -95,8 +104,8 @@ def _terms(terms: Iterable[Term]) -> list[dict[str, str]]:
 
 def _attachment(attachment: Attachment) -> dict[str, Any]:
     named = {"url": attachment.url, "mime_type": attachment.media_type, "title": attachment.title}
-    sized = {} if attachment.length is None else {"size_in_bytes": attachment.length}
-    return _without_empty(named) | sized
+    measured = {"size_in_bytes": attachment.length, "duration_in_seconds": attachment.duration}
+    return _without_empty(named) | {key: value for key, value in measured.items() if value is not None}
 
 
 def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:

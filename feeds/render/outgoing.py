@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote
 
-from feeds.model.article import Person
+from feeds.model.article import OriginFeed, Person
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry, Term
 from feeds.render.files import MEDIA_TYPE, UNKNOWN_TYPE, guess_type
@@ -29,6 +29,7 @@ _WEB_OR_MAIL = _WEB | {"mailto"}
 _URI_SAFE = "%/?#:@!$&'()*+,;=~"
 _REMEMBERED_LENGTH = 32_768
 """Longer bodies are not kept, so that what is kept stays within some 30 MB."""
+_MOST = 10**9
 LOST = "\u25a1"
 """Stands for U+FFFD, which validators take for a broken encoding: 缺字 is written □ anyway."""
 
@@ -83,6 +84,9 @@ def make_safe_entry(entry: Entry, channel: Channel) -> Entry:
         source=safe_line(entry.source),
         source_id=safe_line(entry.source_id),
         attachments=_safe_attachments(entry.attachments),
+        rights=safe_line(entry.rights),
+        comments=safe_address(entry.comments),
+        feed=_safe_feed(entry.feed),
     )
 
 
@@ -159,6 +163,22 @@ def _safe_terms(terms: Iterable[Term]) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(one for one in named if one.term))
 
 
+def _safe_feed(feed: OriginFeed | None) -> OriginFeed | None:
+    """The origin feed; None when too little is known of it to name it."""
+    if feed is None:
+        return None
+    url = safe_address(feed.url)
+    safe = OriginFeed(
+        id=safe_iri(feed.id) or url,
+        title=safe_line(feed.title) or safe_line(url),
+        url=url,
+        page=safe_address(feed.page),
+        updated=make_plain(feed.updated) if feed.updated else None,
+        rights=safe_line(feed.rights),
+    )
+    return safe if safe.title else None
+
+
 def _safe_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ...]:
     by_url: dict[str, Attachment] = {}
     for one in attachments:
@@ -171,5 +191,11 @@ def _safe_attachments(attachments: Iterable[Attachment]) -> tuple[Attachment, ..
             media_type if MEDIA_TYPE.fullmatch(media_type) else guess_type(url) or UNKNOWN_TYPE,
             one.length if one.length is not None and one.length >= 0 else None,
             safe_line(one.title),
+            *(_measure(side) for side in (one.duration, one.width, one.height)),
         )
     return tuple(by_url.values())
+
+
+def _measure(number: int | None) -> int | None:
+    """A duration or a side that can be: 0 is what software writes for unknown."""
+    return number if number is not None and 0 < number < _MOST else None

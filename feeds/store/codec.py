@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from feeds.model.article import Draft, Person, Precision, Stamp
+from feeds.model.article import Draft, OriginFeed, Person, Precision, Stamp
 from feeds.model.document import Attachment
 
 
@@ -40,7 +40,10 @@ def dump_draft(draft: Draft) -> str:
         "language": draft.language,
         "summary": draft.summary,
         "image": draft.image,
-        "attachments": [(a.url, a.media_type, a.length, a.title) for a in draft.attachments],
+        "attachments": [_dump_attachment(one) for one in draft.attachments],
+        "rights": draft.rights,
+        "comments": draft.comments,
+        "feed": draft.feed and _dump_feed(draft.feed),
         "media": draft.media,
         "provenance": dict(draft.provenance),
         "notes": draft.notes,
@@ -75,6 +78,9 @@ def load_draft(text: str) -> Draft:
         summary=word("summary"),
         image=word("image"),
         attachments=tuple(Attachment(*member) for member in fields.get("attachments", ())),
+        rights=word("rights"),
+        comments=word("comments"),
+        feed=_load_feed(fields.get("feed")),
         media=tuple(fields.get("media", ())),
         provenance=fields.get("provenance", {}),
         notes=tuple(fields.get("notes", ())),
@@ -99,6 +105,38 @@ def _dump_people(people: tuple[Person, ...]) -> list[tuple[str, str]]:
 
 def _load_people(rows: list[tuple[str, str]] | None) -> tuple[Person, ...]:
     return tuple(Person(name, url) for name, url in rows or ())
+
+
+def _dump_attachment(one: Attachment) -> list[str | int | None]:
+    """Address, type, length and title always, the measures only of what has some."""
+    measures = [one.duration, one.width, one.height]
+    return [one.url, one.media_type, one.length, one.title, *(measures if any(measures) else ())]
+
+
+def _dump_feed(feed: OriginFeed) -> dict[str, str]:
+    fields = {
+        "id": feed.id,
+        "title": feed.title,
+        "url": feed.url,
+        "page": feed.page,
+        "updated": feed.updated.isoformat() if feed.updated else "",
+        "rights": feed.rights,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+def _load_feed(fields: dict[str, Any] | None) -> OriginFeed | None:
+    if fields is None:
+        return None
+    word = _Words(fields)
+    return OriginFeed(
+        id=word("id"),
+        title=word("title"),
+        url=word("url"),
+        page=word("page"),
+        updated=_load_moment(fields.get("updated")),
+        rights=word("rights"),
+    )
 
 
 def _load_stamp(text: str | None) -> Stamp | None:

@@ -8,7 +8,7 @@ import pytest
 
 from feeds.flow.decide import FEW, SAME, Decided, History, Taken, decide, decide_vanished, renew
 from feeds.flow.identity import mint_id
-from feeds.model.article import Draft, Precision, Stamp
+from feeds.model.article import Draft, OriginFeed, Precision, Stamp
 from feeds.model.intent import Add, Change, Hold, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.reading import Signature
@@ -69,6 +69,20 @@ def test_a_new_article_arrives_now() -> None:
     assert article.first_seen == LATER
     assert article.arrived
     assert article.updated == article.published.at == article.draft.published.at  # type: ignore[union-attr]  # dated
+
+
+def test_a_feed_that_changed_does_not_change_its_old_entries() -> None:
+    """ATOM-09: every poll of a busy feed gives other bytes, because its `updated` moves with each entry."""
+    then = make_draft(feed=OriginFeed("urn:example:f", "Feed", updated=NOON))
+    now = make_draft(feed=OriginFeed("urn:example:f", "Feed", updated=LATER))
+    titled = make_draft(feed=OriginFeed("urn:example:f", "Better feed", updated=LATER))
+
+    assert decide_one(now, known(then)).intent is None
+    assert renew(known(then), now) is None
+    assert renew(known(make_draft()), now) is not None
+    outcome = decide_one(titled, known(then)).intent
+    assert isinstance(outcome, Renew)
+    assert outcome.article.draft.feed == OriginFeed("urn:example:f", "Better feed", updated=NOON)
 
 
 def test_a_first_pass_is_history() -> None:

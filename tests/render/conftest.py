@@ -6,6 +6,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import lxml.html
@@ -62,6 +63,8 @@ def build(hint: Any, value: Any) -> Any:
         hints = get_type_hints(hint)
         fields = {key: build(hints[key], part) for key, part in value.items()}
         return hint(**fields) if isinstance(hint, type) else None
+    if get_origin(hint) is UnionType:
+        return None if value is None else build(get_args(hint)[0], value)
     if get_origin(hint) is tuple:
         return tuple(build(get_args(hint)[0], part) for part in value)
     if isinstance(hint, type) and issubclass(hint, Enum):

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-from feeds.model.article import Person, Precision
+from feeds.model.article import OriginFeed, Person, Precision
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry, Term
 from feeds.render.jsonfeed import render_json, write_json
@@ -54,6 +54,33 @@ def test_top_level(channel: Channel) -> None:
         },
         "items": [],
     }
+
+
+def test_origin_of_a_copied_item(feed_of: MADE_OF) -> None:
+    """JSON-07, JSON-06: an item's own feed, rights, comments, or a film's length is lost."""
+    moment = datetime(2026, 3, 4, tzinfo=UTC)
+    item = item_of(
+        *feed_of(
+            feed=OriginFeed("urn:e:f", "Feed", "https://e.org/f", "https://e.org/", moment, "©"),
+            rights="© Jane",
+            comments="https://e.org/1#comments",
+            attachments=(Attachment("https://e.org/a.mp4", "video/mp4", duration=90),),
+        )
+    )
+
+    assert item["_feedmill"]["feed"] == {
+        "id": "urn:e:f",
+        "title": "Feed",
+        "url": "https://e.org/f",
+        "page": "https://e.org/",
+        "updated": "2026-03-04T00:00:00+00:00",
+        "rights": "©",
+    }
+    assert (item["_feedmill"]["rights"], item["_feedmill"]["comments"]) == (
+        "© Jane",
+        "https://e.org/1#comments",
+    )
+    assert item["attachments"][0]["duration_in_seconds"] == 90
 
 
 def test_unknown_is_left_out(channel: Channel) -> None:

@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feeds.model.article import Person
+from feeds.model.article import OriginFeed, Person
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry, Term
 from feeds.render.syndication import render_atom, render_rss
@@ -41,6 +41,12 @@ def rss_of(channel: Channel, *entries: Entry) -> etree._Element:
 def atom_of(channel: Channel, *entries: Entry) -> etree._Element:
     """The feed element."""
     return etree.fromstring(render_atom(channel, entries), STRICT)
+
+
+def unpack(made: tuple[Channel, tuple[Entry, ...]]) -> tuple[Channel, Entry]:
+    """A feed and its only entry."""
+    channel, (entry,) = made
+    return channel, entry
 
 
 def texts(root: etree._Element | None, path: str) -> list[str]:
@@ -246,6 +252,79 @@ def test_origin_without_an_address(feed_of: MADE_OF) -> None:
 
     assert texts(rss, "item/dc:source") == texts(atom, "a:entry/dc:source") == ["示例日报"]
     assert texts(rss, "item/source") == texts(atom, "a:entry/a:source") == []
+
+
+ORIGIN = OriginFeed(
+    id="tag:blog.example.org,2020:feed",
+    title="Blog & more",
+    url="https://blog.example.org/feed",
+    page="https://blog.example.org/",
+    updated=datetime(2026, 3, 4, tzinfo=UTC),
+    rights="© Blog",
+)
+
+
+def test_atom_source(feed_of: MADE_OF) -> None:
+    """ATOM-09, FG-9: a copied entry carries id, title, updated, links and rights of its own feed."""
+    atom = atom_of(*unpack(feed_of(feed=ORIGIN)))
+
+    assert {
+        "id": [ORIGIN.id],
+        "title": [ORIGIN.title],
+        "updated": ["2026-03-04T00:00:00+00:00"],
+        "rights": [ORIGIN.rights],
+    } == {name: texts(atom, f"a:entry/a:source/a:{name}") for name in ("id", "title", "updated", "rights")}
+    assert attributes(atom, "a:entry/a:source/a:link") == [
+        {"href": ORIGIN.url, "rel": "self"},
+        {"href": ORIGIN.page, "rel": "alternate"},
+    ]
+
+
+def test_rss_source(feed_of: MADE_OF) -> None:
+    """RSS-14: a copied item names its own feed with its address; without one there is no element."""
+    rss = rss_of(*unpack(feed_of(feed=ORIGIN, source="Wire")))
+    bare = rss_of(*unpack(feed_of(feed=OriginFeed(id="urn:x:y", title="Feed"))))
+
+    assert (texts(rss, "item/source"), attributes(rss, "item/source")) == (
+        ["Blog & more"],
+        [{"url": "https://blog.example.org/feed"}],
+    )
+    assert texts(bare, "item/source") == texts(rss, "item/dc:source") == []
+
+
+@pytest.mark.parametrize(
+    ("feed", "expected"),
+    [
+        (OriginFeed(), []),
+        (OriginFeed(url="javascript:alert(1)"), []),
+        (OriginFeed(title="Feed"), ["Feed"]),
+        (OriginFeed(url="https://e.org/f"), ["https://e.org/f"]),
+    ],
+)
+def test_atom_source_needs_a_name(feed_of: MADE_OF, feed: OriginFeed, expected: list[str]) -> None:
+    """An origin of which nothing is known gives an empty, invalid source."""
+    assert texts(atom_of(*unpack(feed_of(feed=feed))), "a:entry/a:source/a:title") == expected
+
+
+def test_rights_and_comments(feed_of: MADE_OF) -> None:
+    """RSS-18: an entry's rights and the page of its comments get lost in RSS or Atom."""
+    channel, entries = feed_of(rights="© Jane", comments="https://e.org/1#comments")
+    rss, atom = rss_of(channel, *entries), atom_of(channel, *entries)
+
+    assert texts(rss, "item/dc:rights") == texts(atom, "a:entry/a:rights") == ["© Jane"]
+    assert texts(rss, "item/comments") == ["https://e.org/1#comments"]
+    assert {"href": "https://e.org/1#comments", "rel": "replies", "type": "text/html"} in attributes(
+        atom, "a:entry/a:link"
+    )
+
+
+def test_media_measures(feed_of: MADE_OF) -> None:
+    """HINT-02: a film's length and size are lost, or an unknown one is written as a number."""
+    film = Attachment("https://e.org/a.mp4", "video/mp4", 9, "", duration=90, width=640, height=0)
+    rss = rss_of(*unpack(feed_of(attachments=(replace(film, url="https://e.org/b.mp4"), film))))
+    (content,) = attributes(rss, "item/media:content")
+
+    assert (content["duration"], content["width"], content.get("height")) == ("90", "640", None)
 
 
 @pytest.mark.parametrize(

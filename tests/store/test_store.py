@@ -16,7 +16,7 @@ from sqlalchemy import text
 
 from feeds.classify import ALL, source_label
 from feeds.errors import StoreBusy, StoreError, StoreOutdated
-from feeds.model.article import Article, Person, Precision, Stamp
+from feeds.model.article import Article, OriginFeed, Person, Precision, Stamp
 from feeds.model.document import Attachment
 from feeds.model.feed import Kind, Listing
 from feeds.model.intent import Add, Change, Hold, Withdraw
@@ -81,7 +81,15 @@ def test_what_is_stored_comes_back_equal(store: Store) -> None:
         language="zh-CN",
         summary="摘要",
         image="media/newsroom/a.png",
-        attachments=(Attachment("https://example.org/a.pdf", "application/pdf", 12, "附件"),),
+        attachments=(
+            Attachment("https://example.org/a.pdf", "application/pdf", 12, "附件"),
+            Attachment("https://example.org/a.mp4", "video/mp4", duration=90, width=640, height=360),
+        ),
+        rights="保留所有权利",
+        comments="https://example.org/a/comments",
+        feed=OriginFeed(
+            "urn:example:feed", "Feed", "https://example.org/feed", "https://example.org/", NOON, "©"
+        ),
         media=("a.png",),
         provenance={"title": "markup h1"},
         notes=("date refused",),
