@@ -34,15 +34,21 @@ def make_body(html: str, title: str, places: Places) -> Body:
     """Resolve, clean and read a document's text. The heading that repeats the title goes."""
     if not html.strip():
         return Body()
-    tree = parse_tree(html)
-    root = tree.find("body")
-    if root is None:
-        root = tree
+    root = _body_of(html)
     _resolve_files(root, places)
-    _resolve_links(root, places)
+    unlinked = _resolve_links(root, places)
     _drop_title(root, title)
     cleaned = clean_html(tree_to_html(root), base=places.base).strip()
+    if unlinked:
+        # Without its link a paragraph may stand where none can, and the next parser would move it.
+        cleaned = clean_html(tree_to_html(_body_of(cleaned)), base=places.base).strip()
     return Body(cleaned, html_to_text(cleaned), html_to_text(_ASIDE.sub("", cleaned)))
+
+
+def _body_of(html: str) -> HtmlElement:
+    tree = parse_tree(html)
+    root = tree.find("body")
+    return tree if root is None else root
 
 
 def _resolve_files(root: HtmlElement, places: Places) -> None:
@@ -57,14 +63,17 @@ def _resolve_files(root: HtmlElement, places: Places) -> None:
                 del element.attrib[name]
 
 
-def _resolve_links(root: HtmlElement, places: Places) -> None:
-    """Give links their address; one that leads nowhere keeps its words alone."""
+def _resolve_links(root: HtmlElement, places: Places) -> bool:
+    """Give links their address; one that leads nowhere keeps its words alone. True if there was one."""
+    unlinked = False
     for link in list(root.iter("a")):
         address = places.of_link(link.get("href") or "")
         if address:
             link.set("href", address)
         elif link.getparent() is not None:
             link.drop_tag()
+            unlinked = True
+    return unlinked
 
 
 def _drop_title(root: HtmlElement, title: str) -> None:
