@@ -1,53 +1,41 @@
 """YAML 1.2 text as plain data, or as a tree that knows where everything stood.
 
-The one door of ruamel.yaml, of which only the scanner and the parser are used: scalars get their types
-here, by the core schema (YAML 1.2.2, 10.3), so `no` and `on` are words and a date stays text. Tags,
-anchors, aliases, keys that are no text and second documents are refused, so no input can build more than
-it spells out. Any text gives a value or a `YamlError`, nothing else.
+Scalars get their types here, by the core schema (YAML 1.2.2, 10.3), so `no` and `on` are words and a date
+stays text. Tags, anchors, aliases, keys that are no text and second documents are refused, so no input can
+build more than it spells out. Any text gives a value or a `YamlError`, nothing else.
 """
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    Event,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
+from feeds.text.yamlevents import (
+    Place,
+    YamlError,
+    careful_events,
+    is_read_alike,
+    place_of,
+    quick_events,
 )
-from ruamel.yaml.reader import ReaderError
+
+__all__ = [
+    "Entry",
+    "Mapping",
+    "Node",
+    "Place",
+    "Scalar",
+    "Sequence",
+    "YamlError",
+    "load_plain",
+    "load_tree",
+]
 
 PLAIN_MAX_BYTES = 64 * 1024
 TREE_MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class YamlError(ValueError):
-    """Text that is no YAML, or more than this house takes. Line and column count from 1."""
-
-    def __init__(self, what: str, line: int, column: int) -> None:
-        super().__init__(f"line {line}, column {column}: {what}")
-        self.what = what
-        self.line = line
-        self.column = column
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A position in the text; both count from 1, columns in characters."""
-
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,8 @@ class Scalar:
     place: Place
     value: str | int | float | bool | None
     text: str
+    end: Place | None = field(default=None, compare=False)
+    """Behind its last character; None for a value that was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +55,8 @@ class Sequence:
 
     place: Place
     items: tuple["Node", ...]
+    end: Place | None = field(default=None, compare=False)
+    """Behind its bracket; None for one without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +66,8 @@ class Entry:
     key: str
     place: Place
     value: "Node"
+    end: Place | None = field(default=None, compare=False)
+    """Behind the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +76,7 @@ class Mapping:
 
     place: Place
     entries: tuple[Entry, ...]
+    end: Place | None = field(default=None, compare=False)
 
 
 Node = Scalar | Sequence | Mapping
@@ -102,10 +97,22 @@ def load_tree(text: str, *, max_bytes: int = TREE_MAX_BYTES, max_depth: int = MA
     """
     if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
         raise YamlError(f"more than {max_bytes} bytes of YAML", 1, 1)
+    if is_read_alike(text):
+        try:
+            root = grow(quick_events(text), max_depth)
+        except YamlError:
+            root = None  # said below, with the place and the words of the careful parser
+        if isinstance(root, Mapping | Sequence):
+            return root
+    return grow(careful_events(text), max_depth) or Scalar(Place(1, 1), None, "")
+
+
+def grow(events: Iterable[Any], max_depth: int) -> Node | None:
+    """The tree that events describe; None when they hold no document. Raises YamlError."""
     builder = _Builder(max_depth)
-    for event in _events(text):
+    for event in events:
         builder.take(event)
-    return builder.root or Scalar(Place(1, 1), None, "")
+    return builder.root
 
 
 def _plain(node: Node) -> Any:
@@ -130,32 +137,34 @@ class _Open:
 
     place: Place
     is_mapping: bool
+    in_brackets: bool
     items: list[Node] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    key: tuple[str, Place] | None = None
+    key: Scalar | None = None
 
     def add(self, node: Node) -> None:
         """Take a finished node as item, key or value, whichever is next."""
         if not self.is_mapping:
             self.items.append(node)
         elif self.key is not None:
-            self.entries.append(Entry(*self.key, node))
+            self.entries.append(Entry(self.key.text, self.key.place, node, self.key.end))
             self.key = None
         elif isinstance(node, Scalar):
-            self.key = (node.text, node.place)
+            self.key = node
         else:
             raise YamlError("a key must be text, not a list or a map", node.place.line, node.place.column)
 
-    def closed(self) -> Node:
-        """The finished collection."""
+    def closed(self, end: Place) -> Node:
+        """The finished collection; only a bracket says where it ends."""
+        last = end if self.in_brackets else None
         if self.is_mapping:
-            return Mapping(self.place, tuple(self.entries))
-        return Sequence(self.place, tuple(self.items))
+            return Mapping(self.place, tuple(self.entries), last)
+        return Sequence(self.place, tuple(self.items), last)
 
     def place_of_nothing(self, place: Place) -> Place:
         """Where a value that was left out is said to stand: at its key, or at its dash."""
         if self.key is not None:
-            return self.key[1]
+            return self.key.place
         return place if self.is_mapping else Place(place.line, max(1, place.column - 1))
 
 
@@ -167,42 +176,44 @@ class _Builder:
         self._max_depth = max_depth
         self._stack: list[_Open] = []
 
-    def take(self, event: Event) -> None:
-        """Fold one event in; raises YamlError for what this house does not take."""
-        place = _place(event.start_mark)
-        if isinstance(event, DocumentStartEvent):
-            self._begin(event, place)
-        elif isinstance(event, AliasEvent):
-            raise YamlError(
-                "a value that begins with `*` (an alias): put it in quotes", place.line, place.column
-            )
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._open(event, place)
-        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self._add(self._stack.pop().closed())
-        elif isinstance(event, ScalarEvent):
-            self._add(self._scalar(event, place))
+    def take(self, event: Any) -> None:
+        """Fold one event in; raises YamlError for what this house does not take.
 
-    def _begin(self, event: DocumentStartEvent, place: Place) -> None:
+        Both libraries name their events alike.
+        """
+        match type(event).__name__:
+            case "ScalarEvent":
+                self._add(self._scalar(event, place_of(event.start_mark)))
+            case "MappingStartEvent" | "SequenceStartEvent":
+                self._open(event, place_of(event.start_mark))
+            case "MappingEndEvent" | "SequenceEndEvent":
+                self._add(self._stack.pop().closed(place_of(event.end_mark)))
+            case "DocumentStartEvent":
+                self._begin(event, place_of(event.start_mark))
+            case "AliasEvent":
+                what = "a value that begins with `*` (an alias): put it in quotes"
+                raise YamlError(what, *place_of(event.start_mark))
+
+    def _begin(self, event: Any, place: Place) -> None:
         if self.root is not None:
             raise YamlError("a second document (`---`): only one is read", place.line, place.column)
         if event.version not in (None, (1, 2)):
             raise YamlError("only YAML 1.2 is read: take the %YAML line out", 1, 1)
 
-    def _open(self, event: MappingStartEvent | SequenceStartEvent, place: Place) -> None:
+    def _open(self, event: Any, place: Place) -> None:
         _refuse_extras(event, place)
         if len(self._stack) >= self._max_depth:
             raise YamlError(f"nested deeper than {self._max_depth} levels", place.line, place.column)
-        self._stack.append(_Open(place, isinstance(event, MappingStartEvent)))
+        self._stack.append(_Open(place, type(event).__name__ == "MappingStartEvent", event.flow_style))
 
-    def _scalar(self, event: ScalarEvent, place: Place) -> Scalar:
+    def _scalar(self, event: Any, place: Place) -> Scalar:
         _refuse_extras(event, place)
         text = _whole(str(event.value), place)
         if not event.implicit[0]:
-            return Scalar(place, text, text)
+            return Scalar(place, text, text, place_of(event.end_mark))
         if not text and self._stack:
-            place = self._stack[-1].place_of_nothing(place)
-        return Scalar(place, _typed(text, place), text)
+            return Scalar(self._stack[-1].place_of_nothing(place), None, text)
+        return Scalar(place, _typed(text, place), text, place_of(event.end_mark))
 
     def _add(self, node: Node) -> None:
         if self._stack:
@@ -260,68 +271,3 @@ def _typed(text: str, place: Place) -> str | int | float | bool | None:
     if number["octal"]:
         return int(number["octal"], 8)
     return int(number["hex"], 16) if number["hex"] else int(text)
-
-
-# --- the door of the library ----------------------------------------------------------------------------
-
-_SENTENCES = (
-    (
-        "mapping values are not allowed",
-        "a `:` cannot stand here: check the indentation, or quote the text",
-    ),
-    ("could not find expected ':'", "a key without its `:`, or text that needs quotes"),
-    ("found character '\\t'", "a tab: indent with spaces"),
-    ("that cannot start any token", "a character that no value can begin with: put the text in quotes"),
-    ("<document start>", "text after the end of the data: check the indentation"),
-    ("expected <block end>", "this does not fit the lines above: check the indentation, dashes and quotes"),
-    ("sequence entries are not allowed", "a `-` that cannot stand here: put it on its own line"),
-    ("expected ',' or", "a bracket that is not closed, or a comma that is missing"),
-    ("expected the node content", "a value is missing here"),
-    ("found unexpected end of stream", "a quote that is not closed"),
-    ("unknown escape character", "a `\\` with a meaningless letter: use single quotes"),
-    ("undefined tag handle", "a value that begins with `!` (a tag): put it in quotes"),
-)
-_STUMBLES = (YAMLError, ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
-"""What ruamel.yaml lets through for text it cannot read: an escape above U+10FFFF is a ValueError."""
-
-
-def _events(text: str) -> Iterator[Event]:
-    """Parse, with the library's errors turned into ours."""
-    parser = YAML(typ="safe", pure=True)
-    where = Place(1, 1)
-    stream = parser.parse(text.removeprefix("\ufeff"))
-    while True:
-        try:
-            event = next(stream, None)
-        except ReaderError as error:
-            raise _unreadable(text, error) from error
-        except MarkedYAMLError as error:
-            raise _broken(error, where) from error
-        except _STUMBLES as error:
-            raise YamlError("this is no YAML from here on", where.line, where.column) from error
-        if event is None:
-            return
-        where = _place(event.start_mark)
-        yield event
-
-
-def _unreadable(text: str, error: ReaderError) -> YamlError:
-    before = text.removeprefix("\ufeff")[: error.position].replace("\r\n", "\n").replace("\r", "\n")
-    what = f"a character that YAML does not allow (U+{error.character:04X})"
-    return YamlError(what, before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _broken(error: MarkedYAMLError, where: Place) -> YamlError:
-    problem = str(error.problem or "")
-    mark = error.problem_mark or error.context_mark
-    if "end of stream" in problem:
-        mark = error.context_mark or mark
-    where = _place(mark) if mark is not None else where
-    for fragment, sentence in _SENTENCES:
-        if fragment in problem:
-            return YamlError(sentence, where.line, where.column)
-    return YamlError(problem or "this is no YAML from here on", where.line, where.column)
-
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1)

@@ -2,13 +2,16 @@
 
 import json
 import math
-from pathlib import Path
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from feeds.text import yamlevents, yamltree
+from feeds.text.yamlevents import QUICK, careful_events, is_read_alike, quick_events
 from feeds.text.yamltree import (
     Entry,
     Mapping,
@@ -252,10 +255,87 @@ def test_json_is_read_as_what_it_is(value: Any) -> None:
     assert value == load_plain(json.dumps(value))
 
 
-def test_ruamel_has_one_door() -> None:
-    """No other file of the program imports the library."""
-    root = Path(__file__).parents[2] / "feeds"
+RIGHT = """\
+site: {title: 新闻, url: "https://feeds.example.edu/a?b#c", 'k': [no, 007, ~, 1.5e3, -.inf]}
+list:   # with a remark
+  - id: a
+    text: |
+      one
+       two
+    folded: >-
+      one
+      two
+  -
+  - - x: 'it''s'
+      y: "\\u65b0\\n"
+  - plain over
+    two lines
+"""
 
-    assert [root / "text" / "yamltree.py"] == [
-        path for path in sorted(root.rglob("*.py")) if "ruamel.yaml import" in path.read_text("utf-8")
-    ]
+
+def tree_of(events: Callable[[str], Iterator[Any]], text: str) -> Node | None:
+    """The tree that a parser's events give; None when it refuses the text."""
+    try:
+        return yamltree.grow(events(text), 20)
+    except YamlError:
+        return None
+
+
+def spell(node: Node | None) -> str:
+    """Everything about a tree, the ends of what stands in one line included."""
+    return re.sub(r"end=Place\(line=(\d+), column=\d+\)", r"end=\1", repr(node)) if node else ""
+
+
+def ends(node: Node) -> Iterator[tuple[Place, Place]]:
+    """Where each key and value that ends in its own line begins and ends."""
+    if node.end and node.end.line == node.place.line:
+        yield node.place, node.end
+    for item in node.items if isinstance(node, Sequence) else ():
+        yield from ends(item)
+    for entry in node.entries if isinstance(node, Mapping) else ():
+        assert entry.end is not None
+        yield entry.place, entry.end
+        yield from ends(entry.value)
+
+
+@pytest.mark.skipif(not QUICK, reason="this PyYAML came without libyaml")
+@settings(deadline=None, max_examples=500)
+@given(PIECES | st.tuples(st.integers(0, len(RIGHT)), PIECES).map(lambda at: RIGHT[: at[0]] + at[1]))
+@example(RIGHT)
+def test_both_parsers_read_the_same(text: str) -> None:
+    """What libyaml is trusted with, it reads as ruamel.yaml does, to the last column."""
+    if not is_read_alike(text):
+        return
+    quick, careful = tree_of(quick_events, text), tree_of(careful_events, text)
+    if not isinstance(quick, Mapping | Sequence):
+        return
+
+    assert careful is not None
+    assert spell(quick) == spell(careful)
+    assert list(ends(quick)) == list(ends(careful))
+
+
+def test_a_right_file_is_read_quickly() -> None:
+    """An ordinary text does not take the slow way."""
+    assert is_read_alike(RIGHT) == QUICK
+    assert isinstance(tree_of(quick_events, RIGHT), Mapping) or not QUICK
+
+
+def test_without_libyaml_all_is_read_with_care(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PyYAML that was built without libyaml costs time, and nothing else."""
+    quick = load_tree(RIGHT)
+    monkeypatch.setattr(yamlevents, "QUICK", False)
+
+    assert not is_read_alike(RIGHT)
+    assert quick == load_tree(RIGHT)
+
+
+def test_keys_and_values_know_where_they_end() -> None:
+    """What an editor would underline is exactly what was written, quotes and brackets included."""
+    text = "a: '新 闻'\nb: {c: [1, 2]}\nd:\n  e\n"
+    rows = text.splitlines()
+
+    found = [rows[start.line - 1][start.column - 1 : end.column - 1] for start, end in ends(load_tree(text))]
+
+    expected = ["a", "'新 闻'", "b", "{c: [1, 2]}", "c", "[1, 2]", "1", "2", "d", "e"]
+    assert expected == found
