@@ -77,7 +77,7 @@ def test_a_feed_that_changed_does_not_change_its_old_entries() -> None:
     now = make_draft(feed=OriginFeed("urn:example:f", "Feed", updated=LATER))
     titled = make_draft(feed=OriginFeed("urn:example:f", "Better feed", updated=LATER))
 
-    assert decide_one(now, known(then)).intent is None
+    assert decide_one(now, known(then)).intent == Keep("a.txt", SAME)
     assert renew(known(then), now) is None
     assert renew(known(make_draft()), now) is not None
     outcome = decide_one(titled, known(then)).intent
