@@ -21,6 +21,8 @@ _BOMS = (
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_TAG = re.compile(rb"</?[A-Za-z][A-Za-z0-9:]*[\s/>]")
+"""A tag in ASCII: in UTF-16 every other byte of it is a NUL, and NULs are looked for before."""
 _WIDE = ("utf-16le", "utf-16be")
 _WORDS_PER_BREAK = 6
 """A UTF-8 text may hold one broken place for so many sound characters beyond ASCII."""
@@ -131,5 +133,7 @@ def _pick(data: bytes, names: tuple[str, ...]) -> tuple[str, str]:
 
 def _guesses(sample: bytes) -> Iterator[tuple[str, float]]:
     """Every encoding worth a guess, with its plausibility; the favourite first."""
+    has_tags = _TAG.search(sample) is not None
     for name in GUESSED:
-        yield name, plausibility(sample, name)
+        if not (has_tags and name in _WIDE):
+            yield name, plausibility(sample, name)
