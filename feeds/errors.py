@@ -14,6 +14,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ AddressRefused       a private or metadata address, or no web address at all
 │   ├─ TlsFailed            the secure connection has a defect, which is named
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
+│   ├─ NotAFeed             what was read where a feed was expected is none, or is broken beyond reading
 │   └─ Blocked              a challenge, a login or a wall answered; with its kind
 =======
 │   ├─ TooManyArrived       more than half (and more than five) look new and are dated before the last pass
@@ -141,6 +142,10 @@ class TlsFailed(SourceError):
 
 class RobotsForbid(SourceError):
     """The host's robots.txt forbids to read this address, or cannot be read itself."""
+
+
+class NotAFeed(SourceError):
+    """A page, a sitemap or something else stands where a feed was expected."""
 
 
 class Blocked(SourceError):

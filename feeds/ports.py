@@ -17,6 +17,7 @@ from feeds.model.payload import Payload
 from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
 from feeds.model.representation import Coding, RepresentationHead
 from feeds.model.settings import Source
+from feeds.model.upstream import FeedFacts
 
 Clock = Callable[[], datetime]
 """The present moment, aware."""
@@ -37,6 +38,8 @@ class Parsed:
 
     documents: tuple[Document, ...]
     drops: tuple[Drop, ...] = ()
+    feed: FeedFacts | None = None
+    """What an upstream feed says of itself; None for everything else."""
 
 
 class Reader(Protocol):

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from feeds.model.article import Article, Draft, Precision, Stamp
+from feeds.model.document import Origin
 
+LAST_CHANGE = f"{Origin.FEED} updated"
+"""Provenance of a publication moment that is the last change's, for want of another."""
 SECOND = timedelta(seconds=1)
 
 
@@ -25,8 +28,13 @@ def date_new(draft: Draft, *, first_seen: datetime, neighbour: Stamp | None) -> 
 
 
 def date_again(old: Article, draft: Draft) -> Stamp:
-    """The publication moment of a known article: it moves only if the stated date did."""
+    """The publication moment of a known article: it moves only if the stated date did.
+
+    An entry that states only when it was last changed was published when that was first read.
+    """
     if draft.published is None or draft.published == old.draft.published:
+        return old.published
+    if draft.provenance.get("published") == LAST_CHANGE:
         return old.published
     return sharpen(draft.published, old.first_seen)
 

@@ -7,6 +7,7 @@ from feeds.errors import MissingField, UnknownFormat
 from feeds.formats.item import read_items
 from feeds.formats.markdown import read_markdown
 from feeds.formats.page import read_page
+from feeds.formats.syndication import read_feed
 from feeds.formats.text import read_text
 from feeds.model.payload import MediaType, Payload
 from feeds.ports import Parsed
@@ -17,6 +18,7 @@ READERS: Mapping[MediaType, Callable[[Payload], Parsed]] = MappingProxyType(
         MediaType.MARKDOWN: read_markdown,
         MediaType.TEXT: read_text,
         MediaType.JSON: read_items,
+        MediaType.FEED: read_feed,
     }
 )
 _BINARY = (
@@ -31,9 +33,12 @@ def parse(payload: Payload) -> Parsed:
     """The documents that a payload holds, as they stood there.
 
     Any bytes give documents or an ArticleError: UnknownFormat, MissingField for an empty file,
-    Malformed for what cannot be read as its type.
+    Malformed for what cannot be read as its type. Only a feed raises a SourceError: NotAFeed.
     """
     reader = READERS.get(payload.media_type)
+    if reader is read_feed:
+        # What is wrong with a feed's answer is the source's error, not that of an article.
+        return reader(payload)
     if reader is None:
         known = ", ".join(READERS)
         raise UnknownFormat(payload.origin, f"{payload.media_type} is not read here; use one of {known}")

@@ -12,6 +12,8 @@ class MediaType(StrEnum):
     MARKDOWN = "text/markdown"
     TEXT = "text/plain"
     JSON = "application/json"
+    FEED = "application/xml"
+    """Somebody's feed: RSS, Atom or JSON Feed, whatever its own media type."""
 
 
 @dataclass(frozen=True, slots=True)

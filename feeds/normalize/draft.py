@@ -51,14 +51,15 @@ def normalize(document: Document, source: Source, read_at: datetime) -> Draft:
     """
     moments = pick_dates(document, source.timezone, read_at)
     address = pick_address(document, source)
-    places = Places(document.origin, source.id, address.pick.value or document.base)
+    places = Places(document.origin, source.id, document.base or address.pick.value)
     title = pick_title(document)
     body = make_body(document.body, title.value, places)
-    if not title.value and not body.text and "<img" not in body.html:
+    if not title.value and not body.text and "<img" not in body.html and document.upstream is None:
         raise MissingField(
             document.origin, "neither a title nor a text; write one of them or remove the file"
         )
-    if not title.value:
+    # An entry of a feed may have no title, and no text either: it stands for a link or a file.
+    if not title.value and document.upstream is None:
         title = title_of_path(document.origin)
     parts = _Parts(title, address.pick, body, moments, places, zone_of(source.timezone))
     draft = _compose(document, parts)

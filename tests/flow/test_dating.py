@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.flow.dating import date_again, date_new, first_update, neighbours, next_update
+from feeds.flow.dating import LAST_CHANGE, date_again, date_new, first_update, neighbours, next_update
 from feeds.model.article import Precision, Stamp
 from tests.factories import CHINA, NOON, make_article, make_draft
 
@@ -125,3 +125,15 @@ def test_an_embargo_is_nobodys_neighbour() -> None:
     found = neighbours([embargo, UNDATED, DATED], before=None, started=NOON, remaining=3)
 
     assert found[1] == MIDNIGHT
+
+
+def test_an_entry_that_states_only_its_last_change_stays_published() -> None:
+    """POLL-15: an entry edited upstream comes back as new, because its only date moved."""
+    first = Stamp(NOON, Precision.SECOND)
+    later = Stamp(NOON + timedelta(days=2), Precision.SECOND)
+    old = make_article(draft=make_draft(published=first, provenance={"published": LAST_CHANGE}))
+
+    edited = make_draft(published=later, provenance={"published": LAST_CHANGE})
+    corrected = make_draft(published=later, provenance={"published": "feed published"})
+    assert date_again(old, edited) == old.published
+    assert date_again(old, corrected) == later

@@ -275,3 +275,10 @@ def test_gbk_comes_back(text: str) -> None:
     """Ordinary Chinese characters in GBK come out as others."""
     if sum(character > "\x7f" for character in text) * 2 > len(text):
         assert decode(text.encode("gbk")).text == text
+
+
+def test_tags_are_no_utf_16() -> None:
+    """Broken bytes between ASCII tags are taken for UTF-16, and all tags are lost."""
+    data = b"<rss><item><description>\xe2\x80\x99<>\xe2\x80\x9d\xa9 </description></item></rss>"
+
+    assert decode(data).text.endswith("</description></item></rss>")
