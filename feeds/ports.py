@@ -87,6 +87,10 @@ class ServeStore(Protocol):
         """Every source's history."""
         ...
 
+    def is_retired(self, path: str) -> bool:
+        """Whether a feed was published at this path once, and is no more."""
+        ...
+
     def published_digest(self) -> str:
         """The digest of the configuration and version that the last complete publish used."""
         ...
@@ -320,8 +324,8 @@ class PublishStore(Protocol):
         """
         ...
 
-    def unpublish(self, paths: Collection[str]) -> None:
-        """Remove publications and their representations."""
+    def unpublish(self, paths: Collection[str], now: datetime) -> None:
+        """Remove publications and their representations; that they existed is remembered."""
         ...
 
     def set_published_digest(self, digest: str) -> None:

@@ -95,7 +95,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
         beat()
     gone = set(old) - {target.path for target in targets}
     if gone:
-        store.unpublish(gone)
+        store.unpublish(gone, now)
     if complete or rendered or gone:
         store.publish_index(partial(_make_index, press), press.clock())
     if complete:

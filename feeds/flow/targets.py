@@ -61,13 +61,14 @@ class Scope:
         """How one feed presents itself; what it leaves out comes from the site."""
         site = self.settings.site
         path = f"/{kind}/{what.id}"
+        born_as = what.id if isinstance(what, Category) else what.born_as
         return Channel(
             kind=kind,
             id=what.id,
             title=what.title,
             description=what.description or self._describe(what.title),
             page_url=site.url + path,
-            atom_id=f"urn:uuid:{uuid5(NAMESPACE_URL, self.birthplace + path)}",
+            atom_id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'{self.birthplace}/{kind}/{born_as}')}",
             updated=EPOCH,
             every=shortest_interval(source.every for source in sources if source.enabled),
             site_title=site.title,

@@ -129,7 +129,12 @@ class Feed:
     author: str = ""
     image: str = ""
     aliases: tuple[str, ...] = ()
-    """Ids that this feed had before; no other feed has one of them."""
+    """Ids that this feed had before, oldest first; no other feed has one of them."""
+
+    @property
+    def born_as(self) -> str:
+        """The id that goes into the feed's own Atom id: a rename does not change it."""
+        return self.aliases[0] if self.aliases else self.id
 
 
 @dataclass(frozen=True, slots=True)

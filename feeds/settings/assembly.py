@@ -84,6 +84,7 @@ def _feed(feed: models.Feed, defaults: models.Defaults) -> model.Feed:
         ),
         limit=feed.limit or defaults.limit,
         content=feed.content or defaults.content,
+        aliases=_once(feed.aliases),
         enabled=feed.enabled,
         listed=_listed(feed, defaults),
         description=feed.description,

@@ -18,7 +18,7 @@ TO_COME: dict[str, frozenset[str]] = {
     "a source": frozenset(_SOURCE_TO_COME.split()),
     "a category": frozenset({"access"}),
     "match": frozenset(),
-    "a feed": frozenset({"access", "aliases"}),
+    "a feed": frozenset({"access"}),
     "exclude": frozenset(),
 }
 """Keys of the contract that this version refuses, so that none is written and silently ignored."""

@@ -204,6 +204,7 @@ class Feed(Named):
     exclude: Exclude = Exclude()
     limit: Limit | None = None
     content: Kind | None = None
+    aliases: Ids = []
 
 
 class File(Level):

@@ -23,7 +23,7 @@ from feeds.model.representation import Coding
 from feeds.ports import IndexMaker, Publication, Rendered
 from feeds.store.engine import reading, writing
 from feeds.store.rows import read_meta, upsert, write_meta
-from feeds.store.tables import publication, representation, source
+from feeds.store.tables import publication, representation, retired, source
 
 PUBLISHED = "published digest"
 BIRTHPLACE = "birthplace"
@@ -80,6 +80,7 @@ class Publishing:
             if any(changed):
                 made = replace(made, listing=replace(made.listing, updated=now))
             upsert(connection, publication, [_publication_row(made)])
+            connection.execute(delete(retired).where(retired.c.path == made.path))
             return any(changed)
 
     def publish_index(self, make: IndexMaker, now: datetime) -> bool:
@@ -92,13 +93,14 @@ class Publishing:
             changed = [_replace(connection, one, now) for one in make([publication_of(row) for row in rows])]
             return any(changed)
 
-    def unpublish(self, paths: Collection[str]) -> None:
-        """Remove publications and their representations."""
+    def unpublish(self, paths: Collection[str], now: datetime) -> None:
+        """Remove publications and their representations; that they existed is remembered."""
         with writing(self._engine) as connection:
             for path in paths:
                 mine = or_(representation.c.path == path, representation.c.path.startswith(path + "."))
                 connection.execute(delete(representation).where(mine))
                 connection.execute(delete(publication).where(publication.c.path == path))
+                upsert(connection, retired, [{"path": path, "since": now}])
 
     def set_published_digest(self, digest: str) -> None:
         """A complete publish with this configuration and version has ended."""

@@ -14,7 +14,7 @@ from feeds.ports import Clock
 from feeds.store.engine import reading
 from feeds.store.publishing import PUBLISHED, publication_of
 from feeds.store.rows import article_of, read_meta, state_of
-from feeds.store.tables import article, media, membership, publication, representation, source
+from feeds.store.tables import article, media, membership, publication, representation, retired, source
 
 # Built once: a look-up that is asked for all day spends its time in the database, not in making itself.
 HEADS = select(*(column for column in representation.columns if column.name != "body")).where(
@@ -25,6 +25,8 @@ BODY = select(representation.c.body).where(
     representation.c.coding == bindparam("coding"),
     representation.c.etag == bindparam("etag"),
 )
+
+RETIRED = select(retired.c.path).where(retired.c.path == bindparam("wanted"))
 
 
 class Serving:
@@ -90,6 +92,11 @@ class Serving:
             found = {row.source_id: row.articles for row in connection.execute(counts)}
             rows = connection.execute(select(source).order_by(source.c.id)).mappings().all()
         return tuple(state_of(row, found.get(row["id"], 0)) for row in rows)
+
+    def is_retired(self, path: str) -> bool:
+        """Whether a feed was published at this path once, and is no more."""
+        with reading(self._engine) as connection:
+            return connection.execute(RETIRED, {"wanted": path}).first() is not None
 
     def published_digest(self) -> str:
         """The digest of the configuration and version that the last complete publish used."""

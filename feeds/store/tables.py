@@ -183,6 +183,13 @@ representation = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+retired = Table(
+    "retired",
+    metadata,
+    Column("path", String(160), primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
 pending = Table(
     "pending",
     metadata,

@@ -28,6 +28,18 @@ class Catalogue:
 
     def __init__(self, settings: Settings) -> None:
         self._places = {(place.kind, place.id): place for place in _list_places(settings)}
+        self._former = {
+            (kind, alias): one.id
+            for kind, things in ((Kind.FEED, settings.feeds), (Kind.SOURCE, settings.sources))
+            for one in things
+            for alias in one.aliases
+        }
+        self._paused = {
+            (kind, one.id)
+            for kind, things in ((Kind.FEED, settings.feeds), (Kind.CATEGORY, settings.categories))
+            for one in things
+            if not one.enabled
+        }
         self.sources = {source.id: source for source in settings.sources}
         self.categories = {category.id: category for category in settings.categories if category.enabled}
 
@@ -37,6 +49,14 @@ class Catalogue:
         if place is None:
             raise UnknownFeed(f"{kind.value}/{channel_id}", "nothing of this name is configured.")
         return place
+
+    def find_renamed(self, kind: Kind, channel_id: str) -> Place | None:
+        """The place that had this id before; None when none had, or when it is not there now."""
+        return self._places.get((kind, self._former.get((kind, channel_id), "")))
+
+    def is_paused(self, kind: Kind, channel_id: str) -> bool:
+        """Whether it is configured and switched off: it may come back."""
+        return (kind, channel_id) in self._paused
 
     def places(self) -> tuple[Place, ...]:
         """Every place, `all` first, then in the configuration's order."""

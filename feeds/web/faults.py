@@ -17,6 +17,8 @@ from feeds.web.wording import Wording
 
 BUSY_RETRY_AFTER = 10
 """Seconds after which a database that did not answer is worth asking again."""
+KEPT = {404: 60, 410: 3600}
+"""Seconds for which a cache may remember that there is nothing."""
 log = logging.getLogger("feeds.web")
 
 
@@ -50,7 +52,7 @@ def _answer(wiring: Wiring, error: HTTPException) -> AnyResponse:
     html = print_page(wiring, visit, "fault.html", title=title, hint=hint, place=place)
     headers = {name: value for name, value in error.get_headers() if name.lower() in {"allow", "retry-after"}}
     headers |= FOR_ANY_ORIGIN | {
-        "Cache-Control": "public, max-age=60" if status == 404 else "no-store",
+        "Cache-Control": f"public, max-age={KEPT[status]}" if status in KEPT else "no-store",
         "Vary": "Accept, Accept-Encoding, Accept-Language",
         "Content-Security-Policy": make_policy(),
         "Content-Type": "text/html; charset=utf-8",
@@ -63,6 +65,7 @@ def _pick_words(words: Wording, status: int) -> tuple[str, str]:
     sentences = {
         404: (words.not_found, words.not_found_hint),
         405: (words.not_allowed, words.not_allowed_hint),
+        410: (words.gone, words.gone_hint),
         503: (words.not_ready, words.not_ready_hint),
     }
     if status in sentences:

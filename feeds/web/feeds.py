@@ -1,20 +1,23 @@
 """Feeds as machines ask for them: /feeds/ID.rss and its kin, OPML, and the plain list."""
 
 from flask import Flask, Response, redirect, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Gone, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from feeds.errors import UnknownFeed
 from feeds.model.feed import Kind
 from feeds.model.representation import Format
+from feeds.text.urls import quote_path
 from feeds.web.catalogue import Place
 from feeds.web.links import channel_path
 from feeds.web.negotiation import pick_format
 from feeds.web.pages import answer_channel_page
-from feeds.web.stored import answer_options, answer_stored
+from feeds.web.stored import FOR_ANY_ORIGIN, answer_options, answer_stored
 from feeds.web.wiring import Wiring
 
 FOLDERS = ", ".join(kind.value for kind in Kind)
 REDIRECT_MAX_AGE = 24 * 3600
+RENAMED_MAX_AGE = 365 * 24 * 3600
 
 
 class UnknownFormat(NotFound):
@@ -25,8 +28,20 @@ class UnknownFormat(NotFound):
         self.place = place
 
 
+class Renamed(Exception):
+    """The place has another id now; `path` is the same format of it, quoted."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
 def add_feeds(app: Flask, wiring: Wiring) -> None:
     """Answer for every feed, category and source; nothing here knows how a feed is made."""
+
+    @app.errorhandler(Renamed)
+    def renamed(error: Renamed) -> AnyResponse:
+        return _redirect(wiring, error.path, 301, RENAMED_MAX_AGE)
 
     @app.route(f"/<any({FOLDERS}):folder>/<name>", methods=["GET", "OPTIONS"])
     def channel(folder: str, name: str) -> AnyResponse:
@@ -76,9 +91,16 @@ def _answer_channel(wiring: Wiring, kind: Kind, name: str) -> Response:
 
 
 def _find_place(wiring: Wiring, kind: Kind, name: str) -> tuple[Place, Format | None]:
-    """The place a name means, and the format its extension asks for. Raises UnknownFeed."""
+    """The place a name means, and the format its extension asks for.
+
+    Raises UnknownFeed, Renamed for an id that it had before (HTTP-13), and Gone for one that was published
+    once and is configured no more (HTTP-14).
+    """
     channel_id, dot, extension = name.partition(".")
-    place = wiring.catalogue.find(kind, channel_id)
+    try:
+        place = wiring.catalogue.find(kind, channel_id)
+    except UnknownFeed:
+        raise _explain_absence(wiring, kind, name) from None
     if not dot:
         return place, None
     if extension not in set(Format):
@@ -86,7 +108,19 @@ def _find_place(wiring: Wiring, kind: Kind, name: str) -> tuple[Place, Format | 
     return place, Format(extension)
 
 
-def _redirect(wiring: Wiring, path: str) -> AnyResponse:
-    response = redirect(wiring.links.to(path), 308)
-    response.headers["Cache-Control"] = f"public, max-age={REDIRECT_MAX_AGE}"
+def _explain_absence(wiring: Wiring, kind: Kind, name: str) -> Exception:
+    channel_id, dot, extension = name.partition(".")
+    renamed = wiring.catalogue.find_renamed(kind, channel_id)
+    if renamed is not None:
+        return Renamed(channel_path(renamed.kind, renamed.id) + dot + quote_path(extension))
+    path = channel_path(kind, channel_id)
+    if not wiring.catalogue.is_paused(kind, channel_id) and wiring.store.is_retired(path):
+        return Gone()
+    return UnknownFeed(path, "nothing of this name is configured.")
+
+
+def _redirect(wiring: Wiring, path: str, code: int = 308, max_age: int = REDIRECT_MAX_AGE) -> AnyResponse:
+    response = redirect(wiring.links.to(path), code)
+    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    response.headers.update(FOR_ANY_ORIGIN)
     return response

@@ -78,6 +78,8 @@ class Wording:
     others_too: str
     not_found: str
     not_found_hint: str
+    gone: str
+    gone_hint: str
     known_place: str
     not_ready: str
     not_ready_hint: str
@@ -192,6 +194,8 @@ ENGLISH = Wording(
     never_refreshed="“{}” could not be refreshed yet.",
     others_too="The same holds for {} more.",
     not_found="There is no such page",
+    gone="This feed has ended",
+    gone_hint="It was removed for good. You may unsubscribe from it; the directory has all there is.",
     not_found_hint="The address may be mistyped, or what stood here is gone. The directory has all there is.",
     known_place="But there is “{}”, in these formats:",
     not_ready="Not ready yet",
@@ -260,6 +264,8 @@ CHINESE = Wording(
     never_refreshed="“{}”的内容暂时未能读取。",
     others_too="另有 {} 个来源也是如此。",
     not_found="没有这个页面",
+    gone="这个订阅源已经停止",
+    gone_hint="它已被永久移除，您可以退订。所有订阅源都列在目录里。",
     not_found_hint="地址可能有误，或者内容已经撤下。所有订阅源都列在目录里。",
     known_place="不过，“{}”有以下格式：",
     not_ready="正在准备",

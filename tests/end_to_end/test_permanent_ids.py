@@ -185,3 +185,24 @@ def test_the_same_name_in_two_sources_is_two_articles(newsroom: Newsroom) -> Non
 
     assert report.dropped == ()
     assert len(set(newsroom.ids().values())) == 4
+
+
+def test_a_renamed_feed_keeps_its_own_id_and_tells_its_readers(newsroom: Newsroom) -> None:
+    """HTTP-13, ID-03: readers see another feed, whose entries are all new; or the old address is empty."""
+    before = newsroom.read("/feeds/choice.atom")
+    newsroom.config = newsroom.config.replace("id: choice", "id: best, aliases: [choice]")
+    newsroom.open()
+    newsroom.look()
+
+    assert feed_id(newsroom.read("/feeds/best.atom")) == feed_id(before)
+    assert newsroom.service.store.serving.find_heads("/feeds/choice.atom") == {}
+    newsroom.config = newsroom.config.replace("id: best, aliases: [choice]", "id: other")
+    newsroom.open()
+    newsroom.look()
+    assert newsroom.service.store.serving.is_retired("/feeds/best")
+    assert feed_id(newsroom.read("/feeds/other.atom")) != feed_id(before)
+
+
+def feed_id(document: bytes) -> bytes:
+    """An Atom feed's own id."""
+    return document.partition(b"<id>")[2].partition(b"</id>")[0]

@@ -433,11 +433,17 @@ def test_unpublishing_removes_every_format(store: Store) -> None:
     store.publishing.publish(PUBLICATION, [rendered(b"one")], NOON)
     store.publishing.publish(near, [replace(rendered(b"two"), path="/feeds/all-2.rss")], NOON)
 
-    store.publishing.unpublish(["/feeds/all"])
+    store.publishing.unpublish(["/feeds/all"], NOON)
 
     assert store.serving.find_heads("/feeds/all.rss") == {}
     assert store.serving.find_heads("/feeds/all-2.rss") != {}
     assert set(store.publishing.publications()) == {"/feeds/all-2"}
+    assert store.serving.is_retired("/feeds/all")
+    assert not store.serving.is_retired("/feeds/all-2")
+    assert not store.serving.is_retired("/feeds/never")
+
+    store.publishing.publish(PUBLICATION, [rendered(b"one")], NOON)
+    assert not store.serving.is_retired("/feeds/all"), "it is back"
 
 
 def test_publications_remember_when_they_will_be_stale(store: Store) -> None:

@@ -28,6 +28,7 @@ class MemoryStore:
     media: set[tuple[str, str]] = field(default_factory=set)
     states: tuple[SourceState, ...] = ()
     digest: str = "digest-1"
+    retired: set[str] = field(default_factory=set)
     refuses: bool = False
     swaps: int = 0
     asked: list[str] = field(default_factory=list)
@@ -49,6 +50,11 @@ class MemoryStore:
                 path, coding, media_type, Validators(make_etag(coded), moment), max_age, len(coded)
             )
             self.representations[path, coding] = Representation(head, coded)
+
+    def is_retired(self, path: str) -> bool:
+        """Whether it was published once."""
+        self._ask("is_retired")
+        return path in self.retired
 
     def find_heads(self, path: str) -> Mapping[Coding, RepresentationHead]:
         """The stored heads at a path."""

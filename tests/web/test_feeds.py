@@ -1,10 +1,15 @@
 """Addresses of feeds: negotiation, links, redirects, and where absolute addresses come from."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
 from feeds.model.representation import Format
+from feeds.model.settings import Settings
+from tests.web.conftest import make_app
 from tests.web.samples import SITE_URL, SLUG
+from tests.web.shelves import MemoryStore
 from tests.web.test_negotiation import AGGREGATOR, BROWSER
 
 FOLDERS = ["/feeds/all", "/feeds/picks", "/categories/vocational", "/sources/campus"]
@@ -99,3 +104,50 @@ def test_the_host_header_is_never_used(client: FlaskClient, host: str, path: str
     assert response.status_code < 500
     assert "evil.example" not in response.text + str(response.headers)
     assert "local.example" not in response.text + str(response.headers)
+
+
+@pytest.fixture
+def moved(settings: Settings, store: MemoryStore) -> FlaskClient:
+    """The samples, after `picks` was called `best` for years and the source `campus` was `school`."""
+    (picks, off), (newsroom, campus) = settings.feeds, settings.sources
+    renamed = replace(
+        settings,
+        feeds=(replace(picks, aliases=("finest", "best")), off),
+        sources=(newsroom, replace(campus, aliases=("school",))),
+    )
+    store.retired = {"/feeds/best", "/feeds/ended", "/categories/ended", "/sources/ended", "/feeds/off"}
+    return make_app(renamed, store).test_client()
+
+
+@pytest.mark.parametrize("extension", ["", ".rss", ".atom", ".json"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/feeds/best", "/feeds/picks"),
+        ("/feeds/finest", "/feeds/picks"),
+        ("/sources/school", "/sources/campus"),
+    ],
+)
+def test_a_renamed_feed_is_found_for_years(moved: FlaskClient, old: str, new: str, extension: str) -> None:
+    """HTTP-13: a former id is no 301 to the new address, or the answer may not be kept."""
+    response = moved.get(old + extension, headers={"Host": "evil.example"})
+
+    assert (response.status_code, response.headers["Location"]) == (301, SITE_URL + new + extension)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000"
+    assert moved.get(new + extension).status_code == 200, "a chain of redirects"
+
+
+@pytest.mark.parametrize("path", ["/feeds/ended", "/categories/ended.rss", "/sources/ended.json"])
+def test_a_removed_feed_is_gone(moved: FlaskClient, path: str) -> None:
+    """HTTP-14: readers of a feed that was taken out of the file ask for it for ever."""
+    response = moved.get(path)
+
+    assert response.status_code == 410
+    assert "已经停止" in response.text
+    assert response.headers["Cache-Control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("path", ["/feeds/off.rss", "/feeds/never.rss", "/categories/gone"])
+def test_what_is_switched_off_or_never_was_is_not_found(moved: FlaskClient, path: str) -> None:
+    """HTTP-14: readers of a paused feed are told to unsubscribe."""
+    assert moved.get(path).status_code == 404
