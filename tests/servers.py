@@ -8,6 +8,7 @@ and `connections`. `Names` is a resolver that knows what it is told.
 """
 
 import gzip
+import select
 import socket
 import ssl
 import struct
@@ -318,6 +319,21 @@ def silent(exchange: Exchange) -> None:
         pass
 
 
+def tunnel(exchange: Exchange) -> None:
+    """A proxy's CONNECT: bytes go back and forth until one side ends."""
+    exchange.hang_up()
+    host, _, port = exchange.request.target.rpartition(":")
+    with socket.create_connection((host.strip("[]"), int(port)), 10) as target:
+        exchange.head(200)
+        sides = {exchange.line: target, target: exchange.line}
+        while True:
+            for side in select.select(list(sides), [], [])[0]:
+                data = side.recv(65536)
+                if not data:
+                    return
+                sides[side].sendall(data)
+
+
 def cut_short(body: bytes, *, announced: int) -> Route:
     """Another length than the one that was announced, then the end."""
 
@@ -377,6 +393,9 @@ def _read_request(line: socket.socket, buffer: bytearray) -> Request | None:
         if not piece:
             return None
         buffer += piece
+        if not buffer[:1].isalpha():
+            line.sendall(make_head(400, {"Connection": "close"}))
+            return None
     head, _, rest = bytes(buffer).partition(b"\r\n\r\n")
     buffer[:] = rest
     first, *lines = head.decode("latin-1").split("\r\n")
