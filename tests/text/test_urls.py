@@ -14,6 +14,7 @@ from feeds.text.urls import (
     path_of,
     quote_path,
     resolve,
+    show_address,
     without_credentials,
 )
 
@@ -240,3 +241,28 @@ def test_no_address_raises(url: str) -> None:
     assert "@" not in urlsplit(without_credentials(url)).netloc
     host_of(url)
     path_of(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://me:secret@www.example.edu/feed", "https://www.example.edu/feed"),
+        (
+            "https://x.example/?id=5&access_token=abc&page=2",
+            "https://x.example/?id=5&access_token=***&page=2",
+        ),
+        ("https://x.example/?API_KEY=abc;Sign=def#top", "https://x.example/?API_KEY=***;Sign=***#top"),
+        ("https://x.example/?id=5&key=", "https://x.example/?id=5&key="),
+        ("https://x.example/token/abc", "https://x.example/token/abc"),
+        ("http://x.example/a\r\nb\u202ec\x1b", "http://x.example/abc"),
+        ("http://[::1", ""),
+    ],
+)
+def test_an_address_is_shown_without_secrets(url: str, shown: str) -> None:
+    """A message prints a password or token, or breaks its line."""
+    assert show_address(url) == shown
+
+
+def test_a_long_address_is_shown_in_part() -> None:
+    """A message is as long as an address likes."""
+    assert len(show_address("https://www.example.edu/" + "x" * 5000)) == 300

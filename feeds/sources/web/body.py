@@ -85,4 +85,4 @@ def _unpack(pieces: Iterator[bytes], unpacker: Unpacker) -> Iterator[bytes]:
         yield unpacker.feed(piece)
         if unpacker.is_full:
             return
-    unpacker.finish()
+    yield unpacker.finish()

@@ -126,10 +126,8 @@ class Client:
         """One request, when its host may be asked."""
         route = make_route(trail.here, access)
         with self.budget.turn(route.host), deadline:
-            line = Line(route, self._pool, self._look, deadline)
+            line = Line(route, self._pool, self._look, deadline, self._stopping)
             self._lines.add(line)
-            if self._stopping.is_set():
-                line.hang_up()
             try:
                 return self._ask(trail, access, wish, session, line)
             finally:

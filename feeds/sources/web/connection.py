@@ -1,6 +1,7 @@
 """One connection: to a vetted address, on a meter."""
 
 import logging
+import socket
 from dataclasses import dataclass, field
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -48,9 +49,7 @@ class Dialer:
         check_name(route.host)
         try:
             found = find_addresses(route.host, self.look, self.deadline)
-        except TimeoutError:
-            raise
-        except OSError:
+        except socket.gaierror:
             if is_private_name(route.host) and not route.allowed:
                 raise Refusal(
                     "has the name of a local network; if that is meant, name the network in `allow_private`"

@@ -6,6 +6,7 @@ import selectors
 import socket
 from collections import deque
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from itertools import chain, zip_longest
 
 from feeds.sources.web.deadline import Deadline
@@ -33,6 +34,8 @@ def connect_first(addresses: Sequence[Address], port: int, deadline: Deadline) -
             while waiting or attempts.get_map():
                 if waiting:
                     problem = _worse(problem, _begin(waiting.popleft(), port, attempts))
+                if not attempts.get_map():
+                    continue
                 left = deadline.remaining()
                 for key, _ in attempts.select(min(STAGGER, left) if waiting else left):
                     done = _finish(key, attempts)
@@ -56,22 +59,19 @@ def take_turns(addresses: Sequence[Address]) -> tuple[Address, ...]:
 def _begin(address: Address, port: int, attempts: selectors.BaseSelector) -> OSError | None:
     """Begin to connect; what forbids it at once."""
     family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-    try:
-        attempt = TimedSocket(family, socket.SOCK_STREAM)
-    except OSError as problem:
-        return problem
-    try:
-        attempt.setblocking(False)  # noqa: FBT003 - the library's own argument
-        attempt.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        number = attempt.connect_ex((str(address), port))
-        if number in {0, errno.EINPROGRESS}:
-            attempts.register(attempt, selectors.EVENT_WRITE)
-            return None
-    except OSError as problem:
-        attempt.close()
-        return problem
-    attempt.close()
-    return OSError(number, os.strerror(number))
+    with ExitStack() as undo:
+        try:
+            attempt = undo.enter_context(TimedSocket(family, socket.SOCK_STREAM))
+            attempt.setblocking(False)  # noqa: FBT003 - the library's own argument
+            attempt.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            number = attempt.connect_ex((str(address), port))
+        except OSError as problem:
+            return problem
+        if number not in {0, errno.EINPROGRESS}:
+            return OSError(number, os.strerror(number))
+        attempts.register(attempt, selectors.EVENT_WRITE)
+        undo.pop_all()
+    return None
 
 
 def _finish(key: selectors.SelectorKey, attempts: selectors.BaseSelector) -> TimedSocket | OSError:

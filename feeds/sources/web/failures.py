@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http.client import HTTPException, IncompleteRead, LineTooLong
 
 from requests import RequestException
-from requests.exceptions import InvalidHeader
+from requests.exceptions import InvalidHeader, InvalidURL
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import InvalidHeader as InvalidAnswer
 
@@ -82,11 +82,11 @@ def _tell(cause: BaseException) -> str:
             return f"has a packed body that {cause}; tell their webmaster if it stays"
         case InvalidHeader():
             return "cannot be asked with the source's `headers`: no line breaks, no blank before a value"
-        case RequestException():
+        case InvalidURL():
             return "is no address that can be asked; look for a slip in it"
         case IncompleteRead():
             return "broke off in the middle of its answer; tell their webmaster if it stays"
-        case OSError():
+        case OSError() if not isinstance(cause, RequestException):
             return _tell_network(cause)
         case HTTPException() | InvalidAnswer():
             return f"does not answer in HTTP ({_describe(cause)}); look for a slip in the port"

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from http.client import RemoteDisconnected
@@ -25,8 +26,11 @@ _HUNG_UP = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 class Line(BaseAdapter):
     """Sends one request over the pool's connections, or a new one; then `release` or `close` it."""
 
-    def __init__(self, route: Route, pool: Pool, look: LookUp, deadline: Deadline) -> None:
+    def __init__(
+        self, route: Route, pool: Pool, look: LookUp, deadline: Deadline, stopping: threading.Event
+    ) -> None:
         super().__init__()
+        self._stopping = stopping
         self._route = route
         self._pool = pool
         self._look = look
@@ -34,13 +38,12 @@ class Line(BaseAdapter):
         self._connection: Connection | None = None
         self._socket: socket.socket | None = None
         self._answer: HTTPResponse | None = None
-        self._ended = False
 
     def send(self, request: PreparedRequest, *_args: Any, **_options: Any) -> Response:
         """The answer's head; its body is read by whoever wants it.
 
         An idle connection that the server hung up just now is replaced once. Raises Refusal,
-        OSError, and what http.client and urllib3 raise.
+        OSError (ConnectionAbortedError when all are stopping), and what http.client and urllib3 raise.
         """
         idle = self._pool.take(self._route)
         if idle is not None:
@@ -68,8 +71,7 @@ class Line(BaseAdapter):
                 os.close(number)
 
     def hang_up(self) -> None:
-        """Called from another thread: whoever reads from this line finds it dead."""
-        self._ended = True
+        """Called from another thread, when all are stopping: whoever reads from this line finds it dead."""
         if self._socket is not None:
             with suppress(OSError):
                 # Of a TLS socket as well: its own `shutdown` would pull the rug from under the reader.
@@ -82,7 +84,7 @@ class Line(BaseAdapter):
         if connection.sock is None:
             connection.connect()
         self._socket = connection.sock
-        if self._ended:
+        if self._stopping.is_set():
             raise ConnectionAbortedError
         connection.request(
             request.method or "GET",

@@ -98,14 +98,11 @@ class Robots:
             fetched = self._peek(origin, access)
         except AddressRefused:
             raise
-        except FetchFailed as failure:
-            if failure.status is None:
-                self._keep(rules, failure.sentence)
-            else:
-                self._open(rules, None, LONGEST_KEPT)  # more than five redirects, or a circle (2.3.1.2)
-            return
         except SourceError as failure:
-            self._keep(rules, failure.sentence)
+            if isinstance(failure, FetchFailed) and failure.status is not None:
+                self._open(rules, None, LONGEST_KEPT)  # more than five redirects, or a circle (2.3.1.2)
+            else:
+                self._keep(rules, failure.sentence)
             return
         if fetched.status >= 500:
             self._keep(rules, f"answers {fetched.status}")

@@ -102,9 +102,10 @@ def _make_context(tls: Tls, _modified: int) -> ssl.SSLContext:
 def name_defect(problem: ssl.SSLError) -> tuple[str, str]:
     """What is wrong in a few words, and a sentence with the mend."""
     if isinstance(problem, ssl.SSLCertVerificationError):
-        defect = _BY_VERIFY_CODE.get(problem.verify_code, "bad certificate")
-        detail = problem.verify_message
+        defect = _BY_VERIFY_CODE.get(getattr(problem, "verify_code", 0), "bad certificate")
+        detail = str(getattr(problem, "verify_message", ""))
     else:
-        defect = _BY_REASON.get(problem.reason or "", "broken handshake")
-        detail = (problem.reason or "").replace("_", " ").lower()
+        reason = str(getattr(problem, "reason", "") or "")
+        defect = _BY_REASON.get(reason, "broken handshake")
+        detail = reason.replace("_", " ").lower()
     return defect, _MENDS[defect] + (f" ({detail.rstrip('.')})" if detail else "")

@@ -1,15 +1,18 @@
 """Packed bodies, unpacked no further than is allowed: a few kilobytes may hold gigabytes."""
 
 import zlib
+from typing import Any
 
 CODINGS = "gzip, deflate"
 """What is really unpacked here, as Accept-Encoding says it (POLL-02)."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
-_AUTOMATIC = 32 + zlib.MAX_WBITS
-"""zlib tells gzip and zlib apart by themselves."""
+_WITH_FRAME = 32 + zlib.MAX_WBITS
+"""zlib tells gzip's frame and its own apart."""
 
+_WITHOUT_FRAME = -zlib.MAX_WBITS
 _MOST_CODINGS = 2
+_ENOUGH_TO_TELL = 2
 
 
 class UnknownCoding(Exception):
@@ -33,56 +36,69 @@ def read_codings(header: str) -> tuple[str, ...]:
 
 
 class Unpacker:
-    """Undoes one coding piece by piece; hands out at most `most` bytes in all."""
+    """Undoes one coding piece by piece; hands out at most `most` bytes in all.
+
+    Some servers say gzip and send none, or deflate without its frame: both are taken.
+    """
 
     def __init__(self, coding: str, most: int) -> None:
         self._gzip = coding == "gzip"
         self._room = most
-        self._begun = False
+        self._held = b""
+        """A first byte, too little to tell what begins."""
+        self._stream: Any = None
+        """The member that is being unpacked; None before the first and between two."""
+        self._members = 0
         self._plain = False
         self._ended = False
-        self._stream = zlib.decompressobj(_AUTOMATIC)
-
-    def feed(self, piece: bytes) -> bytes:
-        """What comes out of another piece. Raises BrokenCoding."""
-        if not self._begun:
-            self._begin(piece)
-        out = bytearray()
-        while piece and self._room and not self._ended:
-            more, piece = (piece, b"") if self._plain else self._step(piece)
-            out += more[: self._room]
-            self._room -= len(more[: self._room])
-        return bytes(out)
 
     @property
     def is_full(self) -> bool:
         """Whether all that is allowed came out."""
         return not self._room
 
-    def finish(self) -> None:
-        """The last piece was fed. Raises BrokenCoding when something is missing."""
-        if self._begun and not self._plain and not self._stream.eof and self._room:
+    def feed(self, piece: bytes) -> bytes:
+        """What comes out of another piece. Raises BrokenCoding."""
+        data, self._held = self._held + piece, b""
+        out = bytearray()
+        while data and self._room and not self._ended:
+            if self._plain or self._stream is not None:
+                more, data = (data, b"") if self._plain else self._step(data)
+                out += more[: self._room]
+                self._room -= len(more[: self._room])
+            elif len(data) >= _ENOUGH_TO_TELL:
+                self._begin(data)
+            else:
+                self._held, data = data, b""
+        return bytes(out)
+
+    def finish(self) -> bytes:
+        """The last piece was fed: what was held back. Raises BrokenCoding when something is missing."""
+        if self._room and (self._stream is not None or (self._held and not self._gzip)):
             raise BrokenCoding("breaks off in the middle")
+        return b"" if self._members else self._held[: self._room]
 
-    def _begin(self, piece: bytes) -> None:
-        """Look at the first bytes: some servers say gzip and send none, or deflate without its frame."""
-        self._begun = bool(piece)
-        if self._gzip:
-            self._plain = bool(piece) and not _GZIP_MAGIC.startswith(piece[:2])
-        elif piece[:1] and (piece[0] & 0x0F != 8 or piece[0] >> 4 > 7):
-            self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    def _begin(self, data: bytes) -> None:
+        """Look at what begins: a member, a body that is not packed, or the padding after the last member."""
+        if not self._gzip:
+            framed = data[0] & 0x0F == zlib.DEFLATED and int.from_bytes(data[:2]) % 31 == 0
+            self._stream = zlib.decompressobj(_WITH_FRAME if framed else _WITHOUT_FRAME)
+        elif data.startswith(_GZIP_MAGIC):
+            self._stream = zlib.decompressobj(_WITH_FRAME)
+        else:
+            self._ended = bool(self._members)
+            self._plain = not self._members
 
-    def _step(self, piece: bytes) -> tuple[bytes, bytes]:
-        """What a piece gives within the room, and what is left of the piece."""
+    def _step(self, data: bytes) -> tuple[bytes, bytes]:
+        """What comes out within the room, and what is left to be fed."""
+        stream = self._stream
         try:
-            out = self._stream.decompress(piece, self._room)
+            out = stream.decompress(data, self._room)
         except zlib.error as problem:
             raise BrokenCoding(f"cannot be unpacked ({problem})") from problem
-        if not self._stream.eof:
-            return out, self._stream.unconsumed_tail
-        rest = self._stream.unused_data
-        if self._gzip and rest.startswith(_GZIP_MAGIC):
-            self._stream = zlib.decompressobj(_AUTOMATIC)
-            return out, rest
-        self._ended = True
-        return out, b""
+        if not stream.eof:
+            return out, stream.unconsumed_tail
+        self._members += 1
+        self._stream = None
+        self._ended = not self._gzip
+        return out, stream.unused_data

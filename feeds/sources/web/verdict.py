@@ -18,7 +18,7 @@ _MENDS = {
     404: "does not exist there (404); look for a slip, or for the page's new address",
     405: "may not be read with GET (405); look for a slip in the address",
     406: "has no form that was asked for (406); tell their webmaster",
-    407: "is behind a proxy that wants a name and a password; write them into the source's `proxy`",
+    407: "is behind a proxy that wants a name and a password (407); write them into the source's `proxy`",
     408: "says that the request took too long (408); it is tried again",
     410: "is gone for good (410), and is not asked again; give the source its new address, or take it out",
     418: "refuses robots (418); ask their webmaster to let this service in",

@@ -20,6 +20,7 @@ from tests.servers import (
     Server,
     answer,
     conditional,
+    drip,
     in_turn,
     raw,
     redirect,
@@ -146,6 +147,19 @@ def test_packed_bodies_are_unpacked(
     """What Accept-Encoding asks for cannot be read (POLL-02)."""
     server.routes["/feed"] = answer(body, headers={"Content-Encoding": coding})
     assert client.fetch(server.url("/feed"), access).data == b"<rss/>"
+
+
+def test_a_redirects_body_is_not_waited_for(client: Client, server: Server, access: Access) -> None:
+    """A redirect with a broken, endless or large body cannot be followed."""
+    head = b"HTTP/1.1 302 Found\r\nLocation: /feed\r\n"
+    server.routes |= {
+        "/broken": raw(head + b"Content-Length: 100\r\n\r\nhalf"),
+        "/endless": drip(head + b"\r\n", b"x" * 1000, every=0.001),
+        "/large": drip(head + b"Content-Length: 900000000\r\n\r\n", b"x" * 1000, every=0.001),
+        "/feed": answer(b"<rss/>"),
+    }
+    for path in ("/broken", "/endless", "/large"):
+        assert client.fetch(server.url(path), access).data == b"<rss/>"
 
 
 def test_where_permanent_redirects_lead_is_told(client: Client, server: Server, access: Access) -> None:
@@ -490,6 +504,19 @@ def test_closing_ends_what_is_under_way(access: Access, server: Server) -> None:
     assert [type(end) for end in ends] == [Stopped]
     with pytest.raises(Stopped):
         client.fetch(server.url("/feed"), access)
+
+
+def test_closing_ends_what_is_about_to_begin(access: Access, server: Server) -> None:
+    """A fetch that was connecting when the end came goes on for as long as its server likes."""
+
+    def look(_host: str) -> list[str]:
+        client.close()
+        return [HOST]
+
+    client = Client(AGENT, look=look, budget=Budget(gap=0))
+    with pytest.raises(Stopped):
+        client.fetch(server.url("/feed", host="www.example"), access)
+    assert not server.requests
 
 
 def test_what_the_environment_says_is_not_heeded(

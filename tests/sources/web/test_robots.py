@@ -11,10 +11,11 @@ import pytest
 from feeds.errors import AddressRefused, RobotsForbid
 from feeds.model.fetching import Access
 from feeds.sources.web import Client
+from feeds.sources.web import robots as module
 from feeds.sources.web.agent import TOKEN
 from feeds.sources.web.budget import Budget
 from feeds.sources.web.robots import READ, parse
-from tests.servers import Exchange, Route, Server, answer, cut_short, in_turn, raw, redirect
+from tests.servers import Exchange, Route, Server, answer, cut_short, drip, in_turn, raw, redirect
 
 AGENT = "Feedmill/9.9"
 CLOSED = b"User-agent: *\nDisallow: /"
@@ -149,6 +150,7 @@ def crawl(client: Client, server: Server, access: Access, path: str = "/news/") 
         (raw(), False),
         (redirect("/robots.txt"), True),
         (redirect("/moved/robots.txt", 301), False),
+        (drip(b"HTTP/1.1 200 OK\r\n", b"X: y\r\n" * 200, every=0), False),
     ],
 )
 def test_what_the_answer_for_robots_txt_means(
@@ -268,6 +270,17 @@ def test_hosts_and_ports_have_rules_of_their_own(crawler: Client, server: Server
     with Server({"*": answer(b"a page")}) as other:
         assert not crawl(crawler, server, access)
         assert crawl(crawler, other, access)
+
+
+def test_hosts_that_were_not_asked_lately_are_forgotten(
+    crawler: Client, server: Server, access: Access, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules of every host that was ever asked stay in memory."""
+    monkeypatch.setattr(module, "_MOST_HOSTS", 1)
+    with Server({"*": answer(b"a page")}) as other:
+        for each in (server, other, server):
+            crawl(crawler, each, access)
+    assert server.paths().count("/robots.txt") == 2
 
 
 def test_a_crawl_delay_lengthens_the_gap(server: Server, access: Access) -> None:
