@@ -28,6 +28,9 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   └─ UnreadableFile       the file may not be read, or leads out of its directory
 ├─ Stopped                  radius: the operation. The process was asked to end; nothing is wrong
 ├─ LeaseLost                radius: the operation. Another process took the source over; nothing was written
+├─ WatchError               radius: the watching. The schedule goes on alone
+│   ├─ TooManyFolders       the system has no room for so many watches
+│   └─ FolderGone           a folder went away, or was closed, before it could be watched
 ├─ StoreError               radius: the operation
 │   ├─ StoreBusy            the database stayed locked longer than we wait
 │   └─ StoreOutdated        the database was made by a newer Feedmill
@@ -186,6 +189,18 @@ class Stopped(FeedsError):
 
 class LeaseLost(FeedsError):
     """Another process took this source over; what it finds counts, not what we found."""
+
+
+class WatchError(FeedsError):
+    """The system does not tell of changes in directories, or does so no more."""
+
+
+class TooManyFolders(WatchError):
+    """The system has no room for so many watches."""
+
+
+class FolderGone(WatchError):
+    """A folder that was there a moment ago cannot be watched."""
 
 
 class StoreError(FeedsError):

@@ -8,12 +8,12 @@ import socket
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from feeds import __version__, classify, formats, normalize, render
-from feeds.errors import SourceBusy, Stopped, UnknownFeed
+from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.flow.due import next_due
 from feeds.flow.ending import Confirmed
 from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
@@ -26,20 +26,24 @@ from feeds.model.article import Draft
 from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
-from feeds.model.reading import PATIENT, Haste, SourceState
+from feeds.model.reading import PATIENT, SETTLE, Haste, SourceState
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
 from feeds.ports import Clock
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
-from feeds.schedule import Scheduler
+from feeds.schedule import Companion, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
 from feeds.sources.directory import read_directory
+from feeds.sources.unrest import LONGEST
+from feeds.sources.watch import Watch
 from feeds.store import Store, open_store
 
 DUE_AT_ONCE = 100
 PLAN_SIZE = 500
+BUSY = timedelta(seconds=2)
+"""When a source is looked at in haste that another process is looking at now."""
 
 log = logging.getLogger(__name__)
 
@@ -197,6 +201,10 @@ class Service:
             self._due,
             lambda source_id: self._run(source_id, on_report),
             self.sweep,
+            companion=Companion(
+                Watch(self.find_sources([])).run,
+                lambda source_id, haste: self._rush(source_id, haste, on_report),
+            ),
             on_stop=self.stopping.set,
         )
 
@@ -234,6 +242,21 @@ class Service:
         except Stopped:
             return
         self.publish()
+
+    def _rush(self, source_id: str, haste: Haste, on_report: Callable[[Report], None]) -> timedelta | None:
+        """A look out of turn, in haste; how soon the next one is worth it, None when nothing is open."""
+        (source,) = self.find_sources([source_id])
+        try:
+            report = self.refresh(source, haste=haste)
+        except (SourceBusy, LeaseLost):
+            return BUSY
+        except Stopped:
+            return None
+        on_report(report)
+        self.publish()
+        if report.unsettled:
+            return LONGEST
+        return SETTLE if report.early else None
 
 
 def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:

@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,15 +14,16 @@ import pytest
 
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.heartbeat import Heartbeat
-from feeds.model.intent import Add, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Intent, Renew, Withdraw
 from feeds.model.lease import LEASE, Lease
-from feeds.model.passes import Outcome
-from feeds.model.reading import PATIENT, Haste, KnownFile, Reading
+from feeds.model.passes import Ending, Outcome
+from feeds.model.reading import PATIENT, SETTLE, Haste, KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
-from feeds.service import Service, load_configuration, make_edition, make_recipe, open_service, utc_now
+from feeds.service import BUSY, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
+from feeds.sources.unrest import LONGEST
 from feeds.store.leases import Leases
 from tests.factories import NOON, make_settings, make_source
 
@@ -415,3 +417,165 @@ def test_an_article_taken_in_haste_can_be_withdrawn_at_once(world: World) -> Non
     (world.articles / "a.txt").unlink()
 
     assert service.refresh(source).count(Withdraw) == 1
+
+
+class Watched:
+    """A scheduler over a directory that it would look at again in six hours, by the system's clock."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        (source,) = world.settings.sources
+        settings = replace(world.settings, sources=(replace(source, every=timedelta(hours=6)),))
+        self.service = open_service(settings)
+        world.open.append(self.service)
+        self.reports: list[Report] = []
+        self.changed = threading.Condition()
+        self.scheduler = self.service.make_scheduler(self.note)
+
+    def note(self, report: Report) -> None:
+        """A pass has ended."""
+        with self.changed:
+            self.reports.append(report)
+            self.changed.notify_all()
+
+    def wait_for(self, kind: type[Intent], count: int = 1) -> None:
+        """Return when the passes did this so often."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: self.count(kind) >= count, 30), self.reports
+
+    def count(self, kind: type[Intent]) -> int:
+        """How many articles the passes did this with."""
+        return sum(report.count(kind) for report in self.reports)
+
+    def wait_until_served(self, *titles: str) -> None:
+        """Return when the feed holds exactly these."""
+        deadline = time.monotonic() + 30
+        while {item["title"] for item in served(self.service)[0]["items"]} != set(titles):
+            assert time.monotonic() < deadline, self.reports
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def watched(world: World) -> Iterator[Watched]:
+    """Running, its only article read and published."""
+    made = Watched(world)
+    settle(world.articles / "a.txt")
+    made.scheduler.start()
+    made.wait_for(Add)
+    yield made
+    made.scheduler.stop()
+    assert "watch" not in {thread.name for thread in threading.enumerate()}
+
+
+def settle(path: Path) -> None:
+    """Make a file an old one."""
+    moment = time.time() - 3600
+    os.utime(path, (moment, moment))
+
+
+def test_what_changes_in_a_directory_is_served_though_nothing_is_due(watched: Watched) -> None:
+    """A change waits for the schedule, is not published, or shifts the schedule."""
+    (before,) = watched.service.store.scheduling.list_states()
+
+    watched.world.write("b.txt", TEXT.replace("quiet", "second"))
+    watched.wait_for(Add, 2)
+    watched.wait_until_served("A quiet bearing", "A second bearing")
+    watched.world.write("b.txt", TEXT.replace("quiet", "noisy"))
+    watched.wait_for(Change)
+    watched.wait_until_served("A quiet bearing", "A noisy bearing")
+    (watched.world.articles / "a.txt").unlink()
+    watched.wait_for(Withdraw)
+    watched.wait_until_served("A noisy bearing")
+
+    (state,) = watched.service.store.scheduling.list_states()
+    assert state.next_due == before.next_due
+
+
+def test_what_was_noticed_is_read_to_the_end(watched: Watched) -> None:
+    """A file that was taken early is not read once more: the other half of it may be missing."""
+    watched.world.write("b.txt")
+    watched.wait_for(Add, 2)
+    with watched.changed:
+        assert watched.changed.wait_for(lambda: not watched.reports[-1].early, 30)
+    known = watched.service.store.refreshing.known_files("newsroom")["b.txt"]
+
+    assert known.signature.modified_ns == (watched.world.articles / "b.txt").stat().st_mtime_ns
+
+
+def test_a_look_in_haste_says_when_the_next_one_is_worth_it(world: World) -> None:
+    """What is held by another process, half written or taken early is left to the schedule, or all is."""
+    service = world.service()
+    (source,) = world.settings.sources
+    lease = Lease(source.id, "somebody")
+    reports: list[Report] = []
+
+    def rush(haste: Haste) -> timedelta | None:
+        return service._rush(source.id, haste, reports.append)  # noqa: SLF001 - the job as the scheduler has it
+
+    assert service.store.leases.claim(lease)
+    assert rush(Haste()) == BUSY
+    service.store.leases.release(lease, Ending(Outcome.DONE))
+    world.now = utc_now()
+    assert rush(Haste()) == LONGEST
+    assert rush(Haste(whole=frozenset({"a.txt"}))) == SETTLE
+    world.now += timedelta(minutes=1)
+    assert rush(Haste()) is None
+    service.stopping.set()
+    assert rush(Haste()) is None
+    assert [report.count(Add) for report in reports] == [0, 1, 0]
+
+
+def test_two_schedulers_take_a_change_once_and_come_to_rest(world: World, watched: Watched) -> None:
+    """An article is added twice, or two processes wake each other for ever."""
+    other = Watched(world)
+    other.scheduler.start()
+    try:
+        world.write("b.txt", TEXT.replace("quiet", "second"))
+        deadline = time.monotonic() + 30
+        while watched.count(Add) + other.count(Add) < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        watched.wait_until_served("A quiet bearing", "A second bearing")
+        (world.articles / "b.txt").unlink()
+        watched.wait_until_served("A quiet bearing")
+    finally:
+        other.scheduler.stop()
+
+    assert watched.count(Add) + other.count(Add) == 2
+    assert watched.count(Withdraw) + other.count(Withdraw) == 1
+
+
+def test_nothing_is_withdrawn_and_nothing_settled_while_a_directory_is_in_motion(world: World) -> None:
+    """Half an rsync withdraws what is still to come, or makes a first pass of what is there by then."""
+    service = world.service()
+    (source,) = world.settings.sources
+    moving = Haste(calm=False)
+
+    assert service.refresh(source, haste=moving).count(Add) == 1
+    (state,) = service.store.scheduling.list_states()
+    assert state.first_refreshed is None
+    run(service)
+    world.write(
+        "old.txt", "A late wheel\n\nPublished: 3 January 2026\n\nIt turned for a day, and then no more.\n"
+    )
+    settle(world.articles / "old.txt")
+    (world.articles / "a.txt").unlink()
+    report = service.refresh(source, haste=moving)
+
+    assert (report.count(Withdraw), report.count(Hold), report.error) == (0, 1, "")
+    report = service.refresh(source, haste=Haste())
+    assert (report.count(Withdraw), report.count(Add)) == (1, 1)
+
+
+def test_a_cleared_directory_is_no_error_before_it_comes_to_rest(world: World) -> None:
+    """A site that is built anew puts its source in error at each build."""
+    service = world.service()
+    (source,) = world.settings.sources
+    for number in range(8):
+        world.write(f"{number}.txt", TEXT.replace("quiet", f"number {number}"))
+    run(service)
+    for path in world.articles.iterdir():
+        path.unlink()
+
+    assert service.refresh(source, haste=Haste(calm=False)).error == ""
+    assert "vanished" in service.refresh(source, haste=Haste()).error

@@ -134,15 +134,15 @@ def end(
     """The last batch of a pass, what it withdraws, and the error that the pass ends with."""
     gone = [one for key, one in ending.gone.items() if key not in settlement.matched.values()]
     if settlement.left:
-        return _leave(ending, gone), (), _too_many_arrived(source_id, settlement.left, shown)
+        return leave(ending, gone), (), _too_many_arrived(source_id, settlement.left, shown)
     withdrawals = decide_vanished(gone, live=ending.live, confirmed=confirmed.withdrawals)
     if withdrawals is None:
-        return _leave(ending, gone), (), _too_many_vanished(source_id, len(gone), ending.live)
+        return leave(ending, gone), (), _too_many_vanished(source_id, len(gone), ending.live)
     last = Batch(withdrawn=withdrawals, files=tuple(ending.late), forgotten=tuple(ending.missing))
     return last, withdrawals, None
 
 
-def _leave(ending: Ending, gone: Sequence[KnownArticle]) -> Batch:
+def leave(ending: Ending, gone: Iterable[KnownArticle]) -> Batch:
     """Remember all but the files of what is gone: the next pass finds it gone again."""
     keep = {one.path for one in gone}
     return Batch(

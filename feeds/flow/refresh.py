@@ -13,7 +13,7 @@ from feeds.errors import SourceError
 from feeds.flow.dating import neighbours
 from feeds.flow.decide import Decided, History, Taken, decide
 from feeds.flow.due import next_due
-from feeds.flow.ending import Confirmed, Ending, Settlement, end, resolve, settle
+from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve, settle
 from feeds.flow.flood import Trace, make_trace
 from feeds.flow.identity import mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
@@ -56,7 +56,8 @@ def refresh(
 ) -> Report:
     """Look at a source once and save what was found. `beat` is called after every saved batch.
 
-    Never raises SourceError: the report and the source's state carry it. Raises StoreError.
+    Never raises SourceError: the report and the source's state carry it. A pass in haste comes
+    between two of the schedule and shifts neither. Raises StoreError.
     """
     started = tools.clock()
     state = tools.store.state(source.id)
@@ -70,6 +71,8 @@ def refresh(
     ended = _next_state(state, source, report)
     if haste != PATIENT and state.next_due is not None:
         ended = replace(ended, next_due=state.next_due)
+    if not haste.calm:  # half a first pass is none: what follows would be news, and is history
+        ended = replace(ended, first_refreshed=state.first_refreshed)
     tools.store.record(ended)
     return report
 
@@ -122,7 +125,10 @@ class _Pass:
         self.remaining = len(reading.present)
         for loaded in self.loader.load(reading.sightings):
             self._save(loaded, reading)
-        self._end(reading, confirmed)
+        if haste.calm:
+            self._end(reading, confirmed)
+        else:
+            self._apply(leave(self.ending, self.ending.gone.values()))
 
     def _renew_outdated(self) -> None:
         """Normalize again what another version or other settings made; silent for readers."""
