@@ -7,17 +7,13 @@ feeds number their items alike. Nothing else goes in: neither title nor address 
 so none of them can change an id; and the same files give the same ids again after a rebuild.
 """
 
-import re
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from feeds.model.article import Draft
 from feeds.model.document import Origin
+from feeds.text.iris import is_usable_iri
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
-_IRI = re.compile(
-    r"(?:https?://[^\s/?#<>\"]+|urn:[a-z0-9][a-z0-9-]{0,31}:|tag:[^\s,<>\"]+,\d{4}[^:]*:)[^\s<>\"]*",
-    re.IGNORECASE,
-)
 
 
 def mint_id(draft: Draft, source_id: str, *, attempt: int = 0) -> str:
@@ -38,15 +34,16 @@ def _own_name(draft: Draft, source_id: str) -> str:
 
 
 def own_iri(own_id: str) -> str:
-    """The id itself where it is an absolute IRI that can stand in a feed, else nothing."""
+    """The id itself, byte for byte, where it is an absolute IRI that can stand in a feed; else nothing.
+
+    A bare UUID is one with its prefix.
+    """
+    if is_usable_iri(own_id):
+        return own_id
     try:
-        return f"urn:uuid:{UUID(own_id)}" if len(own_id) >= len(UUID(int=0).hex) else _iri(own_id)
+        return f"urn:uuid:{UUID(own_id)}" if len(own_id) >= len(UUID(int=0).hex) else ""
     except ValueError:
-        return _iri(own_id)
-
-
-def _iri(own_id: str) -> str:
-    return own_id if _IRI.fullmatch(own_id) else ""
+        return ""
 
 
 def _urn(name: str) -> str:

@@ -7,6 +7,7 @@ from feeds.model.document import Document, Field, Origin
 from feeds.normalize.pick import pick_first
 from feeds.text.chars import squeeze
 from feeds.text.dates import parse_stamp
+from feeds.text.iris import is_usable_iri
 from feeds.text.urls import resolve
 
 ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED)
@@ -20,8 +21,9 @@ def make_origin_feed(document: Document, zone: tzinfo) -> OriginFeed | None:
     told = document.upstream
     base = document.base
     url = resolve(told.url, base)
+    own = told.id.strip()
     feed = OriginFeed(
-        id=squeeze(told.id)[:MAX_TEXT] or url,
+        id=own if is_usable_iri(own) else url,
         title=squeeze(told.title)[:MAX_TEXT],
         url=url,
         page=resolve(told.page, base),

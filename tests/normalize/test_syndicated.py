@@ -44,6 +44,7 @@ def test_origin_feed(draft: MakeDraft) -> None:
         (None, None),
         (Upstream(), None),
         (Upstream(url="javascript:alert(1)", updated="soon"), None),
+        (Upstream(id="urn:uuid:1", title="F"), OriginFeed(title="F")),
         (Upstream(url="https://e.org/f"), OriginFeed(id="https://e.org/f", url="https://e.org/f")),
     ],
 )
