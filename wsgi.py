@@ -1,7 +1,7 @@
 """`app`, for any WSGI server. FEEDMILL_CONFIG names the configuration.
 
 It starts no scheduler unless FEEDMILL_SCHEDULE=1: set that in one process at most, or run
-`feedmill schedule` beside the server.
+`feedmill schedule` beside the server. A changed configuration is taken at the next requests.
 """
 
 import atexit
@@ -9,22 +9,17 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from feeds.cli.application import make_app
-from feeds.service import Service, load_configuration, open_service
+from feeds.cli.reloading import Reloading
+from feeds.configuration import Configuration
 
 
-def open_configured(environ: Mapping[str, str]) -> Service:
-    """The service that the environment names, its scheduler running if it says so."""
+def open_configured(environ: Mapping[str, str]) -> Reloading:
+    """The application that the environment names, its scheduler running if it says so."""
     beside = Path(__file__).resolve().parent / "config" / "feedmill.yaml"
-    config = Path(environ.get("FEEDMILL_CONFIG") or beside)
-    service = open_service(load_configuration(config, environ).settings)
-    atexit.register(service.close)
-    if environ.get("FEEDMILL_SCHEDULE") == "1":
-        scheduler = service.make_scheduler()
-        scheduler.start()
-        atexit.register(scheduler.stop)
-    return service
+    configuration = Configuration(Path(environ.get("FEEDMILL_CONFIG") or beside), environ)
+    application = Reloading(configuration, scheduling=environ.get("FEEDMILL_SCHEDULE") == "1")
+    atexit.register(application.close)
+    return application
 
 
-service = open_configured(os.environ)
-app = make_app(service)
+app = open_configured(os.environ)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 import feeds
-from feeds.cli.configuration import read_settings
+from feeds.cli.configuration import read_configuration
 from feeds.cli.journal import start_log
 from feeds.cli.options import Address, config_option, find_config, parse_bind
 from feeds.cli.supervisor import supervise
@@ -54,15 +54,15 @@ def command(  # noqa: PLR0913 - click hands over each option
 
     Feeds keep being served while sources are down or being read.
     """
-    settings = read_settings(silent=parent is not None)
+    configuration = read_configuration(silent=parent is not None, brief=True)
     start_log()
     taken = socket.socket(fileno=listener) if listener is not None else open_listener(bind)
     if no_schedule:
         from feeds.cli.server import Plan, serve  # noqa: PLC0415 - the supervisor stays small without it
 
-        ready_line = describe_service(describe_address(taken), settings.site.url, find_config())
+        ready_line = describe_service(describe_address(taken), configuration.settings.site.url, find_config())
         plan = Plan(taken.detach(), workers, access_log=access_log, parent=parent, ready_line=ready_line)
-        serve(plan, settings)
+        serve(plan, configuration)
     number = taken.fileno()
     web = ["serve", "--no-schedule", "--x-listener", str(number), "--workers", str(workers)]
     web += ["--access-log"] if access_log else []

@@ -16,11 +16,11 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from feeds.cli.application import make_app
 from feeds.cli.journal import FORMAT, MOMENT
+from feeds.cli.reloading import Reloading
 from feeds.cli.signals import is_orphaned
 from feeds.cli.worker import PatientWorker
-from feeds.model.settings import Settings
+from feeds.configuration import Configuration
 from feeds.service import open_service
 
 THREADS = 4
@@ -57,9 +57,9 @@ class Plan:
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn's application object: each worker opens its own store after the fork."""
 
-    def __init__(self, plan: Plan, settings: Settings) -> None:
+    def __init__(self, plan: Plan, configuration: Configuration) -> None:
         self._plan = plan
-        self._settings = settings
+        self._configuration = configuration
         self._opened = ExitStack()
         super().__init__()
 
@@ -71,7 +71,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load(self) -> WSGIApplication:
         """The application, once in each worker."""
-        return make_app(self._opened.enter_context(closing(open_service(self._settings))))
+        # A worker that is replaced months later begins with what its neighbours use by now.
+        for _ in range(2):
+            self._configuration.look()
+        return self._opened.enter_context(closing(Reloading(self._configuration)))
 
     def run(self) -> NoReturn:
         """Serve until told to stop. Raises SystemExit, here and in every worker."""
@@ -129,10 +132,7 @@ class _WatchfulArbiter(Arbiter):  # type: ignore[misc]  # gunicorn has no types
         super().halt(reason=reason, exit_status=min(exit_status, 1))
 
 
-def serve(plan: Plan, settings: Settings) -> NoReturn:
-    """Serve until told to stop. Raises SystemExit, or StoreError when there is no store to be had.
-
-    The settings are read once: a worker that is replaced months later is like those beside it.
-    """
-    open_service(settings).close()
-    Server(plan, settings).run()
+def serve(plan: Plan, configuration: Configuration) -> NoReturn:
+    """Serve until told to stop. Raises SystemExit, or StoreError when there is no store to be had."""
+    open_service(configuration.settings).close()
+    Server(plan, configuration).run()

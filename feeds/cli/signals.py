@@ -51,8 +51,9 @@ def is_orphaned(parent: int | None) -> bool:
     return parent is not None and os.getppid() != parent
 
 
-def wait_for_end(signals: Signals, parent: int | None) -> None:
-    """Return when the process is asked to end, or when its parent is gone."""
+def go_round(signals: Signals, parent: int | None) -> Iterator[None]:
+    """A round a second, until the process is asked to end or its parent is gone."""
     while not is_orphaned(parent):
         if signals.wait(LOOK) in ENDINGS:
             return
+        yield

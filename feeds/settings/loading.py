@@ -25,6 +25,8 @@ class Loaded:
 
     settings: Settings
     warnings: tuple[Problem, ...]
+    files: tuple[Path, ...] = ()
+    """Every file that was read, absolute, the main one first."""
 
 
 def load_settings(path: Path, *, environ: Mapping[str, str]) -> Loaded:
@@ -43,7 +45,8 @@ def load_settings(path: Path, *, environ: Mapping[str, str]) -> Loaded:
         raise ConfigError(problems)
     settings = assemble(verdict, path.absolute())
     warnings = (document.problem(finding, warning=True) for finding in cautions(settings, document))
-    return Loaded(settings, tuple(sorted(warnings, key=attrgetter("line", "column"))))
+    ordered = tuple(sorted(warnings, key=attrgetter("line", "column")))
+    return Loaded(settings, ordered, (path.absolute(),))
 
 
 def _problems(document: Document, findings: list[Finding]) -> tuple[Problem, ...]:

@@ -22,6 +22,9 @@ class Readiness:
     digest: str
     """Of the configuration and version that a publish by this process would use."""
     problems: tuple[str, ...] = ()
+    """Why it should get no visitors."""
+    warnings: tuple[str, ...] = ()
+    """What an admin should mend though everything is served."""
 
 
 def add_health(app: Flask, wiring: Wiring, ready: Callable[[], Readiness] | None) -> None:
@@ -33,10 +36,12 @@ def add_health(app: Flask, wiring: Wiring, ready: Callable[[], Readiness] | None
 
     @app.get("/readyz")
     def readyz() -> Response:
-        problems = find_problems(wiring, ready() if ready else None)
+        readiness = ready() if ready else None
+        warnings = {"warnings": list(readiness.warnings)} if readiness and readiness.warnings else {}
+        problems = find_problems(wiring, readiness)
         if problems:
-            return _answer({"status": "not ready", "problems": problems}, 503)
-        return _answer({"status": "ready"}, 200)
+            return _answer({"status": "not ready", "problems": problems} | warnings, 503)
+        return _answer({"status": "ready"} | warnings, 200)
 
 
 def find_problems(wiring: Wiring, readiness: Readiness | None) -> list[str]:

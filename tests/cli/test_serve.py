@@ -93,6 +93,25 @@ def test_a_new_file_arrives_without_a_restart(served: Served) -> None:
     assert "INFO newsroom: 1 added" in program.wait_for("1 added, 1 unchanged")
 
 
+def test_a_changed_configuration_is_taken_without_a_restart(served: Served) -> None:
+    """A new source waits for a restart, or a broken file ends the service or is not told."""
+    site, program, port = served
+    config = site.config.read_text(encoding="utf-8")
+    site.write("news.md", folder="club")
+    try:
+        site.configure(config + "  - {id: club, title: Club, directory: club/, every: 5s}\n")
+        wait_until(lambda: b"About news.md" in ask(port, "/sources/club.json").body)
+
+        site.configure(config + "oops\n")
+        program.wait_for("the changed configuration cannot be used; the one before stays in force")
+        assert ask(port, "/sources/club.json").status == 200
+        wait_until(lambda: b"cannot be used" in ask(port, "/readyz").body)
+        assert ask(port, "/readyz").status == 200
+    finally:
+        site.configure(config)
+    wait_until(lambda: ask(port, "/sources/club.json").status == 410)
+
+
 def test_requests_are_logged_on_stderr_when_asked(served: Served) -> None:
     """--access-log logs nothing, or on stdout."""
     _site, program, port = served

@@ -3,7 +3,7 @@
 import os
 import signal
 
-from feeds.cli.signals import catch, is_orphaned, wait_for_end
+from feeds.cli.signals import catch, go_round, is_orphaned
 
 
 def test_a_signal_waits_in_the_queue() -> None:
@@ -32,15 +32,14 @@ def test_an_ending_ends_the_wait() -> None:
         signals.put(signal.SIGTERM)
         signals.put(signal.SIGUSR1)
 
-        wait_for_end(signals, os.getppid())
-
+        assert len(list(go_round(signals, os.getppid()))) == 1
         assert signals.wait(0) == signal.SIGUSR1
 
 
 def test_a_parent_that_is_gone_ends_the_wait() -> None:
     """A child outlives the program it belongs to."""
     with catch(signal.SIGTERM) as signals:
-        wait_for_end(signals, os.getpid())
+        assert list(go_round(signals, os.getpid())) == []
 
 
 def test_without_a_known_parent_nobody_is_an_orphan() -> None:

@@ -32,11 +32,11 @@ IDLE = """
 import os
 print(ask('/healthz')[0])
 print(ask('/feeds/all.rss')[0])
-pool = wsgi.service.store.engine.pool
+pool = wsgi.app.service.store.engine.pool
 before = pool.checkedin()
 child = os.fork()
 if not child:
-    os._exit(wsgi.service.store.engine.pool.checkedin())
+    os._exit(wsgi.app.service.store.engine.pool.checkedin())
 print(before > 0, os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 

@@ -87,3 +87,19 @@ def test_a_silent_store_is_no_secret_and_tells_none(settings: Settings, store: M
     store.refuses = True
     status, problems = ask(settings, store, Readiness("digest-1"))
     assert (status, problems) == (503, ["The database does not answer."])
+
+
+def test_a_warning_keeps_the_service_ready(settings: Settings, store: MemoryStore) -> None:
+    """A balancer takes a service away that serves everything, or nobody is warned."""
+    publish_later(store)
+    app = create_app(
+        settings,
+        store,
+        clock=lambda: NOW,
+        read_media=open_media,
+        ready=lambda: Readiness("digest-1", warnings=("The file is wrong.",)),
+    )
+    response = app.test_client().get("/readyz")
+
+    assert response.get_json() == {"status": "ready", "warnings": ["The file is wrong."]}
+    assert response.status_code == 200

@@ -1,0 +1,127 @@
+"""A changed file is taken whole or not at all, and never half."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from feeds.configuration import Configuration
+from feeds.errors import ConfigError
+
+GOOD = 'site: {title: One, url: "http://127.0.0.1:8000"}\n'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A configuration on disk."""
+    path = tmp_path / "feedmill.yaml"
+    write(path, GOOD)
+    return path
+
+
+def write(path: Path, text: str, second: int = 0) -> None:
+    """Write a file at a second of its own: no two writes look the same."""
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (1_700_000_000 + second, 1_700_000_000 + second))
+
+
+def look_twice(configuration: Configuration) -> list[bool]:
+    """Two looks at a file that stays as it is."""
+    return [configuration.look(), configuration.look()]
+
+
+def is_broken(configuration: Configuration) -> bool:
+    """Whether the file as it stands cannot be used."""
+    return configuration.broken
+
+
+def test_an_unchanged_file_is_not_read_again(file: Path) -> None:
+    """Every look reads and checks the whole file."""
+    configuration = Configuration(file)
+    before = configuration.loaded
+
+    assert look_twice(configuration) == [False, False]
+    assert configuration.loaded is before
+
+
+def test_a_change_is_taken_when_it_has_settled(file: Path) -> None:
+    """A file that is being written is read half, or a change is never taken."""
+    configuration = Configuration(file)
+    write(file, GOOD.replace("One", "Two"), 1)
+
+    assert not configuration.look()
+    write(file, GOOD.replace("One", "Three"), 2)
+    assert not configuration.look(), "it changed since the last look"
+    assert configuration.look()
+    assert configuration.settings.site.title == "Three"
+    assert look_twice(configuration) == [False, False]
+
+
+def test_a_touched_file_is_no_other_configuration(file: Path) -> None:
+    """A comment or a touch restarts everything."""
+    configuration = Configuration(file)
+    write(file, GOOD + "# a comment\n", 1)
+
+    assert look_twice(configuration) == [False, False]
+
+
+def test_a_broken_file_leaves_the_one_before(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A slip in the file ends the service, or is told at every look, or to nobody."""
+    configuration = Configuration(file)
+    write(file, GOOD + "sorces: []\n", 1)
+    with caplog.at_level(logging.INFO, "feeds.configuration"):
+        assert look_twice(configuration) + look_twice(configuration) == [False] * 4
+    (record,) = caplog.records
+    assert f"{file}:2:1" in record.getMessage()
+    assert "the one before stays in force" in record.getMessage()
+
+    assert configuration.settings.site.title == "One"
+    assert is_broken(configuration)
+
+    write(file, GOOD, 2)
+    with caplog.at_level(logging.INFO, "feeds.configuration"):
+        assert look_twice(configuration) == [False, False]
+    assert not is_broken(configuration)
+    assert caplog.records[-1].getMessage() == f"{file} can be used again"
+
+
+def test_a_brief_one_says_it_in_a_line(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Each web process repeats every problem of the file."""
+    configuration = Configuration(file, brief=True)
+    write(file, GOOD + "sorces: []\n", 1)
+    look_twice(configuration)
+
+    assert [one.getMessage() for one in caplog.records] == [
+        f"{file} cannot be used as it is now; see feedmill check"
+    ]
+
+
+def test_a_file_that_is_gone_is_broken(file: Path) -> None:
+    """An editor that replaces the file ends the service in between."""
+    configuration = Configuration(file)
+    file.unlink()
+    assert look_twice(configuration) == [False, False]
+    assert configuration.broken
+
+    write(file, GOOD.replace("One", "Two"), 3)
+    assert look_twice(configuration) == [False, True]
+
+
+def test_a_refused_configuration_is_taken_back(file: Path) -> None:
+    """Settings whose database cannot be had stay in force."""
+    configuration = Configuration(file)
+    before = configuration.loaded
+    write(file, GOOD.replace("One", "Two"), 1)
+    look_twice(configuration)
+    configuration.refuse(before, "no such database")
+
+    assert configuration.settings.site.title == "One"
+    assert configuration.broken
+    assert look_twice(configuration) == [False, False]
+
+
+def test_a_file_that_was_never_good_is_an_error(tmp_path: Path) -> None:
+    """A service starts without a configuration."""
+    with pytest.raises(ConfigError):
+        Configuration(tmp_path / "none.yaml")
