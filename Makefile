@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean bench screenshots
+.PHONY: help run test lint types arrows pytest lock clean bench crash screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -64,6 +64,10 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 # What Feedmill costs beside a peer, as ratios within one run.
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.bench
+
+# A service that is killed 200 times, and must not show it; ARGS="--kills 1000 --seed 7".
+crash: $(VENV)/.dev
+	$(BIN)/python -m tests.crash.crash $(ARGS)
 
 # The README's pictures, from a `make run` in another terminal.
 screenshots: $(VENV)/.dev
