@@ -138,7 +138,7 @@ class World:
         with self._telling():
             snapshot = take_snapshot(self._settings.database)
             check_step(self._last, snapshot)
-        note_stored(snapshot, self._folder.stories)
+        note_stored(snapshot, self._folder)
         self._last = snapshot
 
     @contextmanager

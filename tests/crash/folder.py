@@ -37,7 +37,7 @@ class Story:
     history: list[str] = field(default_factory=list)
     """What happened to it, for whoever wants to know how it came to that."""
     same_inode: bool = True
-    """Whether its file is the one that the store saw, moved or rewritten perhaps."""
+    """Whether its file is the very one that the store read last, moved or rewritten perhaps."""
 
     def write(self) -> str:
         """The file's text, in the form of its kind."""
@@ -96,6 +96,10 @@ class Folder:
             self.random.choice(self._deeds())()
         if self.random.random() < 0.4:
             self._delete()
+
+    def find_inode(self, story: Story) -> str:
+        """Of the story's file as it is now."""
+        return str(self._place(story).stat().st_ino) if story.alive else ""
 
     def _deeds(self) -> tuple[Callable[[], None], ...]:
         return (

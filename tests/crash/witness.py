@@ -19,8 +19,8 @@ from feeds.service import utc_now
 from feeds.store.engine import make_engine, reading
 from feeds.store.leases import Leases
 from feeds.store.rows import article_of
-from feeds.store.tables import article, membership, payload, representation
-from tests.crash.folder import Story
+from feeds.store.tables import article, file, membership, payload, representation
+from tests.crash.folder import Folder, Story
 
 KEY = re.compile(r"story\d{4}x")
 EDITION = re.compile(r"in edition (\d+)e")
@@ -36,6 +36,8 @@ class Seen:
     withdrawn: bool
     key: str
     edition: int
+    inode: str
+    """Of the file as it was last read; empty when that is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,15 @@ def take_snapshot(url: str) -> Snapshot:
 
 def _read_articles(connection: Connection) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
+    inodes = {(row.source_id, row.path): row.inode for row in connection.execute(select(file))}
     for row in connection.execute(select(article)).mappings():
         stored = article_of(row)
         words = stored.draft.body_text
         (key,) = set(KEY.findall(words))
         assert key not in found, f"{key} is doubled: {found[key].article.id} and {stored.id}"
         (edition,) = EDITION.findall(words)
-        found[key] = Seen(stored, row["path"], row["withdrawn_at"] is not None, key, int(edition))
+        inode = inodes.get((row["source_id"], row["path"]), "")
+        found[key] = Seen(stored, row["path"], row["withdrawn_at"] is not None, key, int(edition), inode)
     return found
 
 
@@ -200,11 +204,11 @@ def check_end(snapshot: Snapshot, stories: Sequence[Story], feed: str) -> None:
     assert all(one.finished is not None for one in snapshot.passes)
 
 
-def note_stored(snapshot: Snapshot, stories: Sequence[Story]) -> None:
+def note_stored(snapshot: Snapshot, folder: Folder) -> None:
     """The script must know what the store has seen: it may not do what nobody could follow."""
-    for story in stories:
+    for story in folder.stories:
         seen = snapshot.articles.get(story.key)
         if seen is not None:
             story.stored_path, story.stored_edition = seen.path, seen.edition
             story.withdrawn = seen.withdrawn
-            story.same_inode = story.same_inode or story.is_settled
+            story.same_inode = seen.inode == folder.find_inode(story)

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, event
 
-from feeds.flow import refresh
+from feeds.flow import loading
 from feeds.model.lease import Lease
-from feeds.model.reading import KnownFile, Reading, Sighting
+from feeds.model.reading import PATIENT, Haste, KnownFile, Reading, Sighting
 from feeds.model.settings import Source
 from feeds.ports import Batch, PublishStore, Reader, RefreshStore, Renderer
 from feeds.service import Service
@@ -22,7 +22,7 @@ SMALL_BATCH = 7
 
 def wrap(service: Service, plan: Plan) -> Service:
     """The same service; the plan learns of every step."""
-    refresh.BATCH_FILES = SMALL_BATCH
+    loading.BATCH_FILES = SMALL_BATCH
     _watch_statements(service, plan)
     tools = replace(
         service.tools,
@@ -53,8 +53,10 @@ def _watch_statements(service: Service, plan: Plan) -> None:
 
 
 def _watch_reading(read: Reader, plan: Plan) -> Reader:
-    def look(source: Source, known: Mapping[str, KnownFile], now: datetime) -> Reading:
-        reading = read(source, known, now)
+    def look(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
+        reading = read(source, known, now, haste)
         plan.reach(Point.AFTER_READ)
         return replace(reading, sightings=_watch_sightings(reading.sightings, plan))
 
