@@ -1,6 +1,6 @@
 """Pages for people: the directory, and one for each feed, category and source."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response
@@ -13,6 +13,8 @@ from feeds.web.freshness import Stale, find_stale
 from feeds.web.links import channel_path
 from feeds.web.paper import answer_page, print_page
 from feeds.web.preview import PreviewEntry
+from feeds.web.qrcode import draw_qrcode
+from feeds.web.readers import READERS, subscribe_in_app
 from feeds.web.stored import RETRY_AFTER
 from feeds.web.visit import read_visit
 from feeds.web.wiring import Wiring
@@ -35,13 +37,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A listing with those that lie in it: categories are a tree."""
+
+    listing: Listing
+    inner: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Shelf:
     """One section of the directory."""
 
     kind: Kind
     title: str
     hint: str
-    listings: tuple[Listing, ...]
+    listings: tuple[Branch, ...]
 
 
 def add_pages(app: Flask, wiring: Wiring) -> None:
@@ -70,6 +80,9 @@ def answer_channel_page(wiring: Wiring, place: Place, extra: Mapping[str, str]) 
         rows=tuple(_make_row(wiring, place, entry) for entry in preview.entries),
         stale=_find_stale(wiring, place),
         named_stale=NAMED_STALE,
+        readers=READERS,
+        in_app=subscribe_in_app(wiring.links.representation(place.kind, place.id, Format.ATOM)),
+        qrcode=draw_qrcode(wiring.links.representation(place.kind, place.id, Format.ATOM)),
     )
     return answer_page(wiring, html, max_age=int(head.max_age.total_seconds()), extra=extra)
 
@@ -92,7 +105,7 @@ def _answer_directory(wiring: Wiring) -> Response:
         Kind.SOURCE: (words.sources, words.sources_hint),
     }
     shelves = tuple(
-        Shelf(kind, title, hint, tuple(listing for listing in listings if listing.kind is kind))
+        Shelf(kind, title, hint, _grow(wiring, [listing for listing in listings if listing.kind is kind]))
         for kind, (title, hint) in sections.items()
     )
     html = print_page(
@@ -105,6 +118,29 @@ def _answer_directory(wiring: Wiring) -> Response:
         stale={stale.source.id: stale for stale in _find_all_stale(wiring)},
     )
     return answer_page(wiring, html, max_age=60, extra={})
+
+
+def _grow(wiring: Wiring, listings: Sequence[Listing]) -> tuple[Branch, ...]:
+    """Categories below the nearest ancestor that is listed; everything else side by side."""
+    there = {listing.id for listing in listings}
+    inner: dict[str, list[Listing]] = {}
+    for listing in listings:
+        parent = _find_parent(wiring, listing, there) if listing.kind is Kind.CATEGORY else ""
+        inner.setdefault(parent, []).append(listing)
+    return _branch("", inner)
+
+
+def _branch(parent: str, inner: Mapping[str, Sequence[Listing]]) -> tuple[Branch, ...]:
+    return tuple(Branch(one, _branch(one.id, inner)) for one in inner.get(parent, ()))
+
+
+def _find_parent(wiring: Wiring, listing: Listing, there: Collection[str]) -> str:
+    """The nearest ancestor that has a place in the directory; empty when there is none."""
+    parents = {category.id: category.parent for category in wiring.settings.categories}
+    name = parents.get(listing.id, "")
+    while name and name not in there:
+        name = parents.get(name, "")
+    return name
 
 
 def _make_row(wiring: Wiring, place: Place, entry: PreviewEntry) -> Row:

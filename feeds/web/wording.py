@@ -50,6 +50,12 @@ class Wording:
     updated: str
     subscribe: str
     subscribe_hint: str
+    subscribe_with: str
+    another_program: str
+    by_phone: str
+    by_phone_hint: str
+    copy: str
+    copied: str
     what_is_a_feed: str
     a_feed_is: str
     which_format: str
@@ -163,6 +169,12 @@ ENGLISH = Wording(
     updated="Updated {}",
     subscribe="Subscribe",
     subscribe_hint="Copy one of these addresses into a feed reader.",
+    subscribe_with="Subscribe with",
+    another_program="another program",
+    by_phone="Subscribe by phone",
+    by_phone_hint="Point the camera at the code: it is the feed's address.",
+    copy="Copy",
+    copied="copied",
     what_is_a_feed="What is a feed?",
     a_feed_is=(
         "A feed is a list of articles that programs can read. A feed reader looks at its address from time "
@@ -234,6 +246,12 @@ CHINESE = Wording(
     updated="更新于 {}",
     subscribe="订阅",
     subscribe_hint="把下面任意一个地址复制到阅读器中即可。",
+    subscribe_with="一键订阅：",
+    another_program="其他阅读器",
+    by_phone="用手机订阅",
+    by_phone_hint="用手机扫描二维码，即得到这个订阅源的地址。",
+    copy="复制",
+    copied="已复制",
     what_is_a_feed="什么是订阅源？",
     a_feed_is=(
         "订阅源是一份供程序读取的文章清单。阅读器会定期查看它的地址，有新文章就告诉您："

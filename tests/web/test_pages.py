@@ -1,9 +1,12 @@
 """Pages for people: what they show, in which language, and what they never show."""
 
+import base64
+import hashlib
 import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import feedparser
 import lxml.html
@@ -13,6 +16,7 @@ from flask.testing import FlaskClient
 from feeds.model.reading import SourceState
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings
+from feeds.web.paper import read_script
 from tests.web.conftest import make_app
 from tests.web.samples import (
     CHANGED,
@@ -90,15 +94,40 @@ def test_no_page_needs_a_script(client: FlaskClient, path: str) -> None:
     """VIEW-04, SEC-11: a script, a handler, a style attribute or a javascript: address is on a page."""
     response = client.get(path)
     tree: Any = lxml.html.document_fromstring(response.text)
-    assert not tree.xpath("//script | //iframe | //form | //*[@style]")
+    assert not tree.xpath("//iframe | //form | //*[@style] | //script[@src]")
+    scripts = [script.text for script in tree.xpath("//script")]
+    assert scripts in ([], [read_script()]), "a script of somebody else"
     assert not [name for element in tree.iter() for name in element.attrib if str(name).startswith("on")]
     assert not [
-        value for value in tree.xpath("//@href | //@src") if not re.match(r"https?://|mailto:|#", value)
+        value
+        for value in tree.xpath("//@href | //@src")
+        if not re.match(r"https?://|mailto:|feed:https?://|#", value)
     ]
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
-    assert "script-src" not in policy
+    digest = base64.b64encode(hashlib.sha256(read_script().encode()).digest()).decode()
+    assert f"; script-src 'sha256-{digest}';" in policy
+
+
+def test_a_click_subscribes_in_a_reader(client: FlaskClient) -> None:
+    """VIEW-04: a link to a reader lacks the feed's address, or is not encoded for its query."""
+    tree = read(client, "/feeds/picks?ui=en")
+    links = {link.text: link.get("href") for link in tree.xpath("//p[@class='readers']/a")}
+
+    encoded = quote(f"{SITE_URL}/feeds/picks.atom", safe="")
+    assert links["Feedly"] == f"https://feedly.com/i/subscription/feed%2F{encoded}"
+    assert links["another program"] == f"feed:{SITE_URL}/feeds/picks.atom"
+    assert all(link.endswith(encoded) for name, link in links.items() if name != "another program")
+    assert tree.xpath("//details[@class='phone']//*[local-name()='svg']")
+
+
+def test_categories_are_a_tree(client: FlaskClient) -> None:
+    """The directory shows a child beside its parent."""
+    tree = read(client, "/")
+
+    inner = tree.xpath("//a[text()='职业教育']/ancestor::li[1]/ul//a[text()='人工智能+教育']")
+    assert len(inner) == 1
 
 
 def test_hostile_text_stays_text(client: FlaskClient) -> None:
