@@ -23,7 +23,7 @@ _TIME = (
 _SQUEEZED_TIME = "t?(?P<hour>\\d\\d)(?P<minute>\\d\\d)(?P<second>\\d\\d)?(?:\\.\\d{1,9})?"
 _BEIJING = "(?:北京[时時][间間] ?)?"
 _JOINT = (
-    f"(?:t|[ ,|·•@-]{{0,3}}(?:{WEEKDAY}[ ,]{{0,2}})?(?:at |um |à |a las |alle |kl\\.? ?|klo )?{_BEIJING})"
+    f"(?: ?t ?|[ ,|·•@-]{{0,3}}(?:{WEEKDAY}[ ,]{{0,2}})?(?:at |um |à |a las |alle |kl\\.? ?|klo )?{_BEIJING})"
 )
 _BEFORE = f"(?:{WEEKDAY}[ ,]{{0,2}})?(?:(?:le|den|el|on) )?{_BEIJING}"
 _AFTER = f"(?:[ ,]{{0,2}}{WEEKDAY})?[ ,.]?"

@@ -2,15 +2,24 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
 _HOURS = {
     "z": 0, "utc": 0, "gmt": 0, "ut": 0, "wet": 0,
     "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9,
-    "hst": -10, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
-    "ist": 5.5, "sgt": 8, "hkt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12,
-    "nzdt": 13, "北京时间": 8, "北京時間": 8, "beijing time": 8, "china standard time": 8,
+    "hst": -10, "bst": 1, "west": 1, "cet": 1, "met": 1, "mez": 1, "cest": 2, "mest": 2, "mesz": 2,
+    "eet": 2, "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "hkt": 8, "awst": 8, "jst": 9, "kst": 9,
+    "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13,
+    "北京时间": 8, "北京時間": 8, "beijing time": 8, "china standard time": 8,
 }  # fmt: skip
-_NAMES = "|".join(re.escape(name) for name in sorted(_HOURS, key=len, reverse=True))
+_PLACES = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
+"""What American newsrooms write in summer and winter alike."""
+_NAMES = "|".join(re.escape(name) for name in sorted(_HOURS, key=len, reverse=True)) + "|(?-i:[ECMP]T)"
 
 ZONE = (
     f"(?: ?[(]?(?P<zone>{_NAMES})(?![a-z0-9])[)]?)?"
@@ -34,6 +43,8 @@ def named_zone(name: str, *, local: tzinfo, wall: datetime) -> tzinfo | None:
     own = local.tzname(wall) or ""
     if key == own.casefold():
         return local
+    if key in _PLACES:
+        return ZoneInfo(_PLACES[key])
     return timezone(timedelta(hours=_HOURS[key])) if key in _HOURS else None
 
 

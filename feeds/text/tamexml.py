@@ -141,6 +141,15 @@ def declare_prefixes(text: str, known: dict[str, str]) -> str:
 
 def parse_xml(text: str) -> etree._Element | None:
     """The tree of tamed text; None when it is not well-formed, or deeper or larger than any document is."""
+    return _parse(text, recover=False)
+
+
+def salvage_xml(text: str) -> etree._Element | None:
+    """Some tree of tamed text, whatever libxml2 makes of its mistakes; None when there is no element."""
+    return _parse(text, recover=True)
+
+
+def _parse(text: str, *, recover: bool) -> etree._Element | None:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -150,6 +159,7 @@ def parse_xml(text: str) -> etree._Element | None:
         remove_comments=True,
         remove_pis=True,
         encoding="utf-8",
+        recover=recover,
     )
     try:
         return etree.fromstring(text.encode(), parser)

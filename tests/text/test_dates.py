@@ -581,3 +581,30 @@ def test_what_is_a_date_looks_like_one(text: str) -> None:
     """A date that is read does not look like a date."""
     if parse_stamp(text, zone=SHANGHAI) and not text.strip().isdecimal():
         assert looks_like_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jan 26, 2026 4:31 PM ET", "2026-01-26T16:31:00-05:00"),
+        ("Jul 26, 2026 4:31 PM ET", "2026-07-26T16:31:00-04:00"),
+        ("Mon, 26 Jan 2026 16:31:00 PT", "2026-01-26T16:31:00-08:00"),
+        ("Thu, 30 Apr 2015 08:57:00 MEST", "2015-04-30T08:57:00+02:00"),
+        ("2003-07-01 T01:55:07-05:00", "2003-07-01T01:55:07-05:00"),
+        ("2003-07-01T 01:55:07-05:00", "2003-07-01T01:55:07-05:00"),
+    ],
+)
+def test_zones_and_spaces_of_feeds(text: str, expected: str) -> None:
+    """POLL-14: a zone that feeds write is taken for the source's, or a space costs the time."""
+    stamp = parse_stamp(text, zone=UTC)
+
+    assert stamp is not None
+    assert stamp.at.isoformat() == expected
+
+
+def test_a_french_and_is_no_zone() -> None:
+    """The word after a time is taken for American Eastern Time."""
+    stamp = find_stamp("le 4 mars 2026 à 9:30 et après", zone=UTC)
+
+    assert stamp is not None
+    assert stamp.at.isoformat() == "2026-03-04T09:30:00+00:00"

@@ -10,9 +10,9 @@ import feedparser
 from lxml import etree
 
 from feeds.errors import NotAFeed
-from feeds.formats.syndication.limits import limit_text, limit_tree
+from feeds.formats.syndication.limits import Limited, limit_text, limit_tree
 from feeds.model.payload import Payload
-from feeds.text.tamexml import cut_to_root, declare_prefixes, parse_xml, tame_xml
+from feeds.text.tamexml import cut_to_root, declare_prefixes, parse_xml, salvage_xml, tame_xml
 from feeds.text.urls import resolve
 
 ROOTS = ("rss", "feed", "rdf", "channel")
@@ -22,14 +22,17 @@ _PREFIXES = {
     "admin": "http://webns.net/mvcb/",
     "atom": "http://www.w3.org/2005/Atom",
     "atom10": "http://www.w3.org/2005/Atom",
+    "cc": "http://web.resource.org/cc/",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "georss": "http://www.georss.org/georss",
+    "gml": "http://www.opengis.net/gml",
     "itunes": "http://www.itunes.com/DTDs/PodCast-1.0.dtd",
     "media": "http://search.yahoo.com/mrss/",
+    "psc": "http://podlove.org/simple-chapters",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "slash": "http://purl.org/rss/1.0/modules/slash/",
     "sy": "http://purl.org/rss/1.0/modules/syndication/",
@@ -52,6 +55,22 @@ _STUMBLES = (
 """What feedparser lets through for text it cannot read."""
 
 
+_UNUSED = frozenset(
+    {"textinput", "width", "height", "license", "restriction", "rating", "player", "credit", "cloud"}
+)
+_UNUSED_SPACES = frozenset(
+    {
+        "http://www.georss.org/georss",
+        "http://www.opengis.net/gml",
+        "http://www.w3.org/2003/01/geo/wgs84_pos#",
+        "http://podlove.org/simple-chapters",
+        "http://podlove.org/simple-chapters/",
+        "http://web.resource.org/cc/",
+        "http://creativecommons.org/ns#",
+        "http://backend.userland.com/creativeCommonsRssModule",
+    }
+)
+_HAS_ENTRIES = ".//*[local-name() = 'item' or local-name() = 'entry']"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -79,22 +98,45 @@ def parse_feed(text: str, payload: Payload) -> Told:
     """What the XML of a feed says. Raises NotAFeed for text that nobody can read."""
     tamed = declare_prefixes(cut_to_root(tame_xml(text), ROOTS), _PREFIXES)
     tree = parse_xml(tamed)
-    if tree is None:
-        limited = limit_text(tamed)
-    else:
-        make_bases_absolute(tree, payload.url)
-        limited = limit_tree(tree)
-    data = f'<?xml version="1.0" encoding="utf-8"?>\n{limited.text}'.encode()
     try:
-        # From a file object nothing is opened or fetched, whatever the text looks like.
-        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+        return _ask(limit_text(tamed) if tree is None else _limit_tree(tree, payload.url))
+    except _STUMBLES:
+        return _ask_again(tamed, payload)
+
+
+def _ask_again(tamed: str, payload: Payload) -> Told:
+    """What can be salvaged of a feed that was too broken for feedparser."""
+    tree = salvage_xml(tamed)
+    try:
+        return _ask(Limited("") if tree is None else _limit_tree(tree, payload.url))
     except _STUMBLES as error:
-        raise NotAFeed(
-            payload.origin,
-            f"broken beyond reading ({error!r:.80}); tell its publisher, or read its pages instead",
-        ) from error
+        what = f"broken beyond reading ({error!r:.80}); tell its publisher, or read its pages instead"
+        raise NotAFeed(payload.origin, what) from error
+
+
+def _limit_tree(tree: etree._Element, url: str) -> Limited:
+    drop_unused(tree)
+    make_bases_absolute(tree, url)
+    return limit_tree(tree)
+
+
+def _ask(limited: Limited) -> Told:
+    data = f'<?xml version="1.0" encoding="utf-8"?>\n{limited.text}'.encode()
+    # From a file object nothing is opened or fetched, whatever the text looks like.
+    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     feed, entries = _plain(parsed["feed"]), [_plain(entry) for entry in parsed["entries"]]
     return Told(str(parsed.get("version") or ""), feed, tuple(entries), limited.left_out, limited.text)
+
+
+def drop_unused(root: etree._Element) -> None:
+    """Take out what is not asked for and makes feedparser stumble where it stands wrongly."""
+    for element in list(root.iter(etree.Element)):
+        space, _, name = str(element.tag).rpartition("}")
+        parent = element.getparent()
+        is_unused = name.lower() in _UNUSED or space[1:] in _UNUSED_SPACES
+        # Where its end was forgotten entries may stand in it.
+        if is_unused and parent is not None and not element.xpath(_HAS_ENTRIES):
+            parent.remove(element)
 
 
 def make_bases_absolute(root: etree._Element, url: str) -> None:

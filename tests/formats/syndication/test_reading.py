@@ -121,6 +121,21 @@ def test_broken_bytes_cost_no_markup(read: Read) -> None:
     assert len(read(data).documents) == 1
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<title>T</title><image><width>1<b></width></image>",
+        "<title>T</title><gml:pos/><georss:point>x</georss:point>",
+        "<title>T</title><textInput><title>x</title><item/></textInput>",
+    ],
+)
+def test_what_feedparser_stumbles_over(read: Read, rss: MakeRss, item: str) -> None:
+    """POLL-10: one element that nobody asks for loses the whole feed."""
+    documents = read(rss(item, "<title>Next</title>")).documents
+
+    assert {"T", "Next"} <= {first(document, Field.TITLE) for document in documents}
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 
 
