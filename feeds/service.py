@@ -26,11 +26,12 @@ from feeds.model.article import Draft
 from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
+from feeds.model.payload import Payload
 from feeds.model.reading import PATIENT, SETTLE, Haste, SourceState
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
-from feeds.ports import Clock
+from feeds.ports import Clock, Parsed
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import Companion, Scheduler
@@ -101,7 +102,7 @@ class Service:
         self._adopt([source])
         lease = self._name_lease(source.id)
         if not self.store.leases.claim(lease):
-            raise SourceBusy(source.id, "another process is refreshing it; try again in half a minute")
+            raise SourceBusy(source.id, self._describe_holder(source.id))
         return self._refresh(source, lease, confirmed=confirmed, haste=haste)
 
     def _refresh(
@@ -111,7 +112,7 @@ class Service:
         with self.heartbeat.hold(lease) as pulse:
             report = refresh(
                 source,
-                replace(self.tools, store=self.tools.store.under(lease)),
+                self._make_tools(pulse),
                 confirmed=confirmed,
                 haste=haste,
                 beat=lambda: self._look_up(pulse),
@@ -122,11 +123,32 @@ class Service:
     def _name_lease(self, source_id: str) -> Lease:
         return Lease(source_id, f"{self.owner}:{uuid4().hex[:12]}")
 
+    def _make_tools(self, pulse: Pulse) -> Tools:
+        """What one pass works with: it looks up before each file, and writes under its lease."""
+
+        def parse(payload: Payload) -> Parsed:
+            self._look_up(pulse)
+            return self.tools.parse(payload)
+
+        return replace(self.tools, parse=parse, store=self.tools.store.under(pulse.lease))
+
     def _look_up(self, pulse: Pulse) -> None:
         """Between two steps of a pass: one whose process ends, or whose lease was lost, must end."""
         if self.stopping.is_set():
             raise Stopped(pulse.lease.source_id, "stopped; the next pass goes on from here")
         pulse.check()
+
+    def _describe_holder(self, source_id: str) -> str:
+        """Who is refreshing a source, as far as the log knows."""
+        running = self.store.leases.find_running(source_id)
+        if running is None:  # it has ended this very moment
+            return "another process is refreshing it"
+        return f"{running.process} is refreshing it, since {running.started:%H:%M:%S} UTC"
+
+    def wait(self, seconds: float) -> None:
+        """Pause. Raises Stopped when the process is asked to end meanwhile."""
+        if self.stopping.wait(seconds):
+            raise Stopped("", "stopped; what was done stays")
 
     def _adopt(self, sources: Sequence[Source]) -> None:
         """A source that was renamed goes on where it was under its former id."""
@@ -136,13 +158,19 @@ class Service:
                 log.info("%s: goes on with what was stored as %s", source.id, former)
 
     def publish(self) -> Published:
-        """Bring what is served in line with what is stored and configured."""
+        """Bring what is served in line with what is stored and configured. Raises Stopped."""
         self._adopt(self.settings.sources)
         with self.printing:
-            published = publish(self.press)
+            self._go_on()
+            published = publish(self.press, beat=self._go_on)
         for error in published.failed:
             log.error("%s", error)
         return published
+
+    def _go_on(self) -> None:
+        """Between two feeds: what is not published is published by the next process."""
+        if self.stopping.is_set():
+            raise Stopped("publishing", "stopped; the next publish goes on from here")
 
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""

@@ -107,9 +107,9 @@ def test_a_source_is_refreshed_by_one_at_a_time(world: World) -> None:
     """While somebody holds the lease the other is told so, and nothing else happens."""
     service = world.service()
     (source,) = service.settings.sources
-    service.store.leases.claim(Lease(source.id, "somebody"))
+    service.store.leases.claim(Lease(source.id, "host:7:x"))
 
-    with pytest.raises(SourceBusy, match="another process"):
+    with pytest.raises(SourceBusy, match="process 7 on host is refreshing it, since"):
         service.refresh(source)
 
     world.now += LEASE

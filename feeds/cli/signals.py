@@ -2,8 +2,10 @@
 
 import os
 import signal
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -42,6 +44,46 @@ def catch(*numbers: int) -> Iterator[Signals]:
     try:
         yield signals
     finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+
+
+@dataclass(slots=True)
+class Asked:
+    """Whether the process was asked to end, and by which signal."""
+
+    signal: int = 0
+
+    @property
+    def status(self) -> int:
+        """What a shell says of a program that this signal ended."""
+        return 128 + self.signal
+
+
+@contextmanager
+def end_gently(stop: Callable[[], None]) -> Iterator[Asked]:
+    """Asked to end, the process calls `stop`, in a thread of its own; asked again, it ends at once."""
+    asked = Asked()
+    arrived: SimpleQueue[int] = SimpleQueue()
+
+    def note(number: int, _frame: object) -> None:
+        for one in ENDINGS:
+            signal.signal(one, signal.SIG_DFL)
+        asked.signal = number
+        arrived.put(number)
+
+    def wait() -> None:
+        if arrived.get():
+            stop()
+
+    old = {number: signal.signal(number, note) for number in ENDINGS}
+    waiter = threading.Thread(target=wait, name="signals", daemon=True)
+    waiter.start()
+    try:
+        yield asked
+    finally:
+        arrived.put(0)
+        waiter.join()
         for number, handler in old.items():
             signal.signal(number, handler)
 

@@ -47,6 +47,13 @@ class LoggedPass:
     """None while it runs, as far as is known."""
     ending: Ending
 
+    @property
+    def process(self) -> str:
+        """Who runs it, as an admin looks for it."""
+        host, _, rest = self.owner.partition(":")
+        number = rest.partition(":")[0]
+        return f"process {number} on {host}" if number else host
+
 
 def make_ending(report: Report) -> Ending:
     """How the pass that gave this report ended."""

@@ -6,10 +6,11 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from feeds.errors import StoreBusy, StoreError
+from feeds.errors import StoreError
+from feeds.store.refusals import explain
 
 PATIENCE = 20.0
 """Seconds to wait for another process's transaction."""
@@ -23,7 +24,7 @@ def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return _postgresql(url)
+        return _postgresql(parsed, patience)
     if parsed.database and parsed.database != ":memory:":
         _make_folder(Path(parsed.database).parent)
     engine = create_engine(url, connect_args={"timeout": patience, "check_same_thread": False})
@@ -32,9 +33,12 @@ def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     return engine
 
 
-def _postgresql(url: str) -> Engine:
+def _postgresql(url: URL, patience: float) -> Engine:
+    """What the URL itself sets wins."""
+    given = {"options": f"-c lock_timeout={int(patience * 1000)}ms", "connect_timeout": max(int(patience), 1)}
+    arguments = {name: value for name, value in given.items() if name not in url.query}
     try:
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=arguments)
     except ModuleNotFoundError as error:
         raise StoreError(
             "database", "PostgreSQL needs one more package: pip install 'feedmill[postgresql]'"
@@ -71,7 +75,7 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """One consistent view of the database. Raises StoreError."""
-    with _translated(), engine.connect() as connection, connection.begin():
+    with _translated(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
@@ -79,7 +83,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction: all of it or nothing. Raises StoreError."""
     with (
-        _translated(),
+        _translated(engine),
         engine.connect().execution_options(**{WRITE: True}) as connection,
         connection.begin(),
     ):
@@ -87,15 +91,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated(engine: Engine) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
-        sentence = str(error.orig)
-        if "locked" in sentence or "busy" in sentence:
-            raise StoreBusy("database", "stayed locked by another process; is a backup running?") from error
-        raise StoreError("database", sentence) from error
-    except DatabaseError as error:
-        raise StoreError("database", str(error.orig)) from error
     except SQLAlchemyError as error:
-        raise StoreError("database", str(error)) from error
+        raise explain(engine, error) from error

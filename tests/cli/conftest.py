@@ -139,6 +139,11 @@ class Program:
             self._news.wait_for(lambda: self._ended, SECONDS)
         return code
 
+    def read_out(self) -> str:
+        """What it said on stdout, when it has ended."""
+        assert self.process.stdout is not None
+        return self.process.stdout.read()
+
     def _find(self, words: str) -> list[str]:
         return [line for line in self.lines if words in line]
 

@@ -1,13 +1,20 @@
 """`feedmill refresh`: what is reported, and when it counts as failed."""
 
+import signal
 from contextlib import closing
 
 import pytest
 
+from feeds.errors import LeaseLost
 from feeds.model.lease import Lease
-from feeds.service import open_service
+from feeds.model.passes import Ending, Outcome
+from feeds.model.report import Report
+from feeds.model.settings import Source
+from feeds.service import Service, open_service
 from feeds.settings import load_settings
-from tests.cli.conftest import CONFIG, Run, Site
+from tests.cli.conftest import CONFIG, Run, Site, start
+
+HELD = Lease("newsroom", "host:7:x")
 
 
 def test_a_pass_is_reported_and_published(run: Run) -> None:
@@ -74,12 +81,13 @@ def test_a_refused_value_is_a_note_and_no_failure(site: Site, run: Run) -> None:
 
 def test_a_file_still_being_written_is_no_failure(site: Site, run: Run) -> None:
     """A file that changes just now is taken, or counts as failed."""
+    run("refresh")  # everything is loaded now: the next pass begins within the two seconds
     site.write("b.md").touch()
 
     outcome = run("refresh")
 
     assert outcome.code == 0
-    assert outcome.out.splitlines()[0] == "newsroom: 1 added, 1 still being written"
+    assert outcome.out.splitlines()[0] == "newsroom: 1 unchanged, 1 still being written"
     assert outcome.out.splitlines()[1].startswith("  b.md: still being written")
 
 
@@ -111,18 +119,65 @@ def test_much_that_vanished_waits_for_a_word(site: Site, run: Run) -> None:
     assert confirmed.out.splitlines()[0] == "newsroom: 9 withdrawn, 1 unchanged"
 
 
-def test_a_source_that_is_being_refreshed_is_left_alone(site: Site, run: Run) -> None:
+def hold(site: Site) -> Service:
+    """A service for which another process seems to be refreshing the newsroom."""
+    service = open_service(load_settings(site.config, environ={}).settings)
+    assert service.store.leases.claim(HELD)
+    return service
+
+
+def test_a_source_that_is_being_refreshed_is_waited_for(site: Site) -> None:
+    """What was written after another process had looked is in no feed when the command is done."""
+    site.configure(CONFIG + "  - {id: press, title: Press, directory: press/}\n")
+    site.write("b.md", folder="press")
+    with closing(hold(site)) as service, start(["--config", str(site.config), "refresh"]) as program:
+        waiting = program.wait_for("waiting")
+        assert program.process.poll() is None
+        service.store.leases.release(HELD, Ending(Outcome.DONE))
+        assert program.wait() == 0
+        out = program.read_out()
+
+    assert waiting.startswith("newsroom: waiting, at most a minute: process 7 on host is refreshing it")
+    assert out.splitlines()[:2] == ["press: 1 added", "newsroom: 1 added"]
+
+
+def test_a_source_that_stays_another_s_is_left_to_it(
+    site: Site, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two processes refresh one source at once, or the second stops there, or says nothing of it."""
+    monkeypatch.setattr("feeds.cli.refresh.PATIENCE", 0.0)
     site.configure(CONFIG + "  - {id: press, title: Press, directory: articles/}\n")
-    settings = load_settings(site.config, environ={}).settings
-    with closing(open_service(settings)) as service:
-        service.store.leases.claim(Lease("newsroom", "somebody"))
+    with closing(hold(site)):
+        outcome = run("refresh")
+
+    assert outcome.code == 1
+    assert outcome.out.splitlines()[0] == "press: 1 added"
+    assert outcome.err.splitlines()[-1].startswith("newsroom: process 7 on host is refreshing it, since ")
+    assert outcome.err.endswith("run this again later, or leave it to that process\n")
+
+
+def test_a_pass_that_is_overtaken_is_told(site: Site, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pass that another process took over passes for done, or ends the command with a traceback."""
+
+    def lose(_self: Service, source: Source, **_more: object) -> Report:
+        raise LeaseLost(source.id, "another process took this source over")
+
+    monkeypatch.setattr(Service, "refresh", lose)
 
     outcome = run("refresh")
 
     assert outcome.code == 1
-    assert outcome.out.splitlines()[0] == "press: 1 added"
-    assert "newsroom: another process is refreshing it" in outcome.err
+    assert outcome.err.splitlines()[-1] == "newsroom: another process took this source over"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_refresh_that_waits_ends_when_it_is_asked_to(site: Site, number: signal.Signals) -> None:
+    """Ctrl-C or SIGTERM is not heard, leaves a traceback, or passes for success."""
+    with closing(hold(site)), start(["--config", str(site.config), "refresh"]) as program:
+        program.wait_for("waiting")
+        program.process.send_signal(number)
+        assert program.wait() == 128 + number
+        assert program.lines[-1] == "stopped; what was done stays"
 
 
 @pytest.mark.parametrize("number", [1, 2])

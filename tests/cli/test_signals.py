@@ -2,8 +2,9 @@
 
 import os
 import signal
+import threading
 
-from feeds.cli.signals import catch, go_round, is_orphaned
+from feeds.cli.signals import ENDINGS, catch, end_gently, go_round, is_orphaned
 
 
 def test_a_signal_waits_in_the_queue() -> None:
@@ -45,3 +46,28 @@ def test_a_parent_that_is_gone_ends_the_wait() -> None:
 def test_without_a_known_parent_nobody_is_an_orphan() -> None:
     """A scheduler started by hand ends when its shell does."""
     assert not is_orphaned(None)
+
+
+def test_the_first_request_stops_and_the_second_ends() -> None:
+    """Who asks twice waits all the same, or who asks once is not heard."""
+    stopped = threading.Event()
+    before = [signal.getsignal(number) for number in ENDINGS]
+
+    with end_gently(stopped.set) as asked:
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert stopped.wait(20)
+        assert (asked.signal, asked.status) == (signal.SIGTERM, 143)
+        assert [signal.getsignal(number) for number in ENDINGS] == [signal.SIG_DFL] * len(ENDINGS)
+
+    assert [signal.getsignal(number) for number in ENDINGS] == before
+
+
+def test_nothing_is_stopped_when_nobody_asks() -> None:
+    """A command that ends by itself is stopped on its way out."""
+    stopped = threading.Event()
+
+    with end_gently(stopped.set) as asked:
+        pass
+
+    assert not stopped.is_set()
+    assert asked.signal == 0

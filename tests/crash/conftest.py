@@ -1,5 +1,5 @@
 """The databases of the store's tests."""
 
-from tests.store.conftest import postgresql, url
+from tests.store.conftest import postgresql, postgresql_url, url
 
-__all__ = ["postgresql", "url"]
+__all__ = ["postgresql", "postgresql_url", "url"]

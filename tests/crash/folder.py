@@ -13,6 +13,7 @@ WORDS = (
     *("paper", "printer", "journal", "letter", "window", "corridor"),
 )
 SETTLED = timedelta(minutes=1)
+LATE = 0.2
 KINDS = ("txt", "md", "html")
 
 
@@ -88,7 +89,7 @@ class Folder:
         for source in ("newsroom", "club"):
             (self.root / source).mkdir(parents=True)
         for _ in range(count):
-            self._add()
+            self._add(day=self.random.randint(0, 28))
 
     def change(self) -> None:
         """A few things happen, none of which a subscriber may be confused by."""
@@ -103,20 +104,24 @@ class Folder:
 
     def _deeds(self) -> tuple[Callable[[], None], ...]:
         return (
-            *(self._add, self._edit, self._edit, self._touch, self._rename, self._move_and_edit),
+            *(self._add_late, self._edit, self._edit, self._touch, self._rename, self._move_and_edit),
             *(self._copy_away, self._replace, self._put_back),
         )
 
-    def _add(self) -> None:
+    def _add_late(self) -> None:
+        """Undated as a rule: much that is new and yet old looks like a redesign, and would be held."""
+        self._add(day=self.random.randint(1, 28) if self.random.random() < LATE else 0)
+
+    def _add(self, *, day: int) -> None:
         number, random = len(self.stories), self.random
         kind = random.choice(KINDS)
-        source = "newsroom" if random.random() < 0.8 else "club"
+        source = "newsroom" if random.random() < 0.6 else "club"
         story = Story(
             key=f"story{number:04}x",
             source=source,
             path=self._name(number, kind),
             own_id=kind == "md" and random.random() < 0.5,
-            day=random.randint(0, 28),
+            day=day,
             words=[self._paragraph() for _ in range(3)],
         )
         story.history.append(f"added as {story.path}")

@@ -37,16 +37,22 @@ def postgresql() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture
+def postgresql_url(postgresql: str) -> str:
+    """The address of an empty PostgreSQL database."""
+    name = f"t{uuid4().hex}"
+    sql = ["psql", "-h", postgresql, "-U", "postgres", "-c", f"CREATE DATABASE {name}"]
+    subprocess.run(sql, check=True, capture_output=True)
+    return f"postgresql+psycopg://postgres@/{name}?host={postgresql}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/var/feedmill.db"
-    folder = request.getfixturevalue("postgresql")
-    name = f"t{uuid4().hex}"
-    sql = ["psql", "-h", folder, "-U", "postgres", "-c", f"CREATE DATABASE {name}"]
-    subprocess.run(sql, check=True, capture_output=True)
-    return f"postgresql+psycopg://postgres@/{name}?host={folder}"
+    made: str = request.getfixturevalue("postgresql_url")
+    return made
 
 
 class Clock:
