@@ -1,6 +1,7 @@
 """The examples in config/deploy, run: a real nginx before a real Feedmill, and systemd's own judgement."""
 
 import gzip
+import os
 import re
 import shutil
 import socket
@@ -79,9 +80,7 @@ def serve(root: Path, *, path: str = "") -> Iterator[Served]:
         text = re.sub(r"^    # (    |location /feeds|})", r"    \1", text, flags=re.MULTILINE)
     (root / "site.conf").write_text(text, encoding="utf-8")
     shutil.copy(EXAMPLES / "feedmill-proxy.conf", root)
-    around = AROUND.format(
-        root=root, user="user root;" if Path("/root").owner() == Path.home().owner() else ""
-    )
+    around = AROUND.format(root=root, user="user root;" if os.getuid() == 0 else "")
     (root / "nginx.conf").write_text(around, encoding="utf-8")
     assert NGINX is not None
     subprocess.run([NGINX, "-t", "-c", root / "nginx.conf", "-p", root], check=True, capture_output=True)
