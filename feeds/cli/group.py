@@ -11,6 +11,7 @@ from feeds.cli.options import config_option
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
+        "init": "Write a new configuration to start from.",
         "serve": "Serve the feeds and keep them fresh.",
         "refresh": "Read sources once, now, and publish.",
         "check": "Say what is wrong with the configuration.",
