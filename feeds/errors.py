@@ -5,7 +5,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 ├─ SourceError              radius: one source's refresh. Stored in its state, backed off
 │   ├─ UnreadableRoot       the directory is missing, is not a directory, or may not be read
 │   ├─ TooManyVanished      more than half (and more than five) of the articles vanished at once
-<<<<<<< HEAD
+│   ├─ TooManyArrived       more than half (and more than five) look new and are dated before the last pass
 │   ├─ SourceBusy           another process holds the source's lease
 │   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
 │   │   └─ Gone             410: never asked again until the admin changes the address
@@ -16,10 +16,6 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
 │   ├─ NotAFeed             what was read where a feed was expected is none, or is broken beyond reading
 │   └─ Blocked              a challenge, a login or a wall answered; with its kind
-=======
-│   ├─ TooManyArrived       more than half (and more than five) look new and are dated before the last pass
-│   └─ SourceBusy           another process holds the source's lease
->>>>>>> 685c56f (flow: wip)
 ├─ ArticleError             radius: one article. Counted in the report with its origin
 │   ├─ UnknownFormat        nothing here can read this media type
 │   ├─ Malformed            the bytes are not what their type says, or a value is impossible
@@ -44,6 +40,7 @@ refreshes several sources, the rest at a door (command or request).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import ClassVar
 
 
 class FeedsError(Exception):
@@ -83,17 +80,35 @@ class ConfigError(FeedsError):
 class SourceError(FeedsError):
     """One source's refresh failed; other sources go on."""
 
+    rest: ClassVar[timedelta] = timedelta(days=1)
+    """How long a source is left alone at most that fails like this again and again."""
+
 
 class UnreadableRoot(SourceError):
-    """A source's directory is missing, is no directory, or may not be read."""
+    """A source's directory is missing, is no directory, or may not be read.
+
+    A look costs one stat and bothers nobody, and a share that is back must be noticed soon.
+    """
+
+    rest = timedelta(minutes=15)
 
 
 class TooManyVanished(SourceError):
-    """So many articles vanished at once that none is withdrawn unasked."""
+    """So many articles vanished at once that none is withdrawn unasked.
+
+    The source itself can be read: what is new in it does not wait.
+    """
+
+    rest = timedelta()
 
 
 class TooManyArrived(SourceError):
-    """So many articles look new and are old that none is announced unasked."""
+    """So many articles look new and are old that none is announced unasked.
+
+    Like TooManyVanished: what else is new does not wait.
+    """
+
+    rest = timedelta()
 
 
 class SourceBusy(SourceError):

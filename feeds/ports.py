@@ -1,6 +1,6 @@
 """What flow/ and web/ ask of the edges. The assembly (service.py) hands over the real ones."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -344,12 +344,16 @@ class ScheduleStore(Protocol):
         """Every source's history."""
         ...
 
-    def enroll(self, due: Mapping[str, datetime]) -> None:
-        """Set when these sources are looked at next, making those that are new."""
+    def enroll(self, due: Mapping[str, datetime], states: Mapping[str, SourceState]) -> None:
+        """Set when these sources are looked at next, making those that are new.
+
+        A source whose due time is no longer that of its state here is left alone: a pass that ended
+        meanwhile, or another process, knows better.
+        """
         ...
 
-    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
-        """Sources whose time has come and that nobody is refreshing, longest overdue first."""
+    def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:
+        """Of these sources those whose time has come and that nobody refreshes, longest overdue first."""
         ...
 
 

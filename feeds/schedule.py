@@ -12,14 +12,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 from feeds.errors import FeedsError
 from feeds.model.reading import Haste
+from feeds.ports import Clock
 
 TICK = timedelta(seconds=1)
+PAUSE = timedelta(seconds=10)
+"""A tick that comes later than this was held up by more than load: the machine slept."""
 WORKERS = 4
 HURRIED = 2
 """Looks out of turn do not wait behind slow sources: so many have a lane of their own."""
@@ -44,50 +49,56 @@ class Companion:
     """One such look; how soon the next one is worth it, None when nothing calls for one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What the scheduler is there for."""
+
+    due: Callable[[int], Sequence[str]]
+    """The ids of sources to look at now, at most so many."""
+    run: Callable[[str], None]
+    sweep: Callable[[], None]
+    """Publishes what is due without a refresh."""
+    resume: Callable[[], None] = lambda: None
+    """Brings due times up to date after a sleep, or when the clock was set."""
+    on_stop: Callable[[], None] = lambda: None
+
+
 class Scheduler:
-    """Runs `run(source_id)` for what `due()` names, never the same source twice at once."""
+    """Runs what is due, never the same source twice at once, and asks for no more than it can run.
+
+    What it does not take, another process may.
+    """
 
     def __init__(
-        self,
-        due: Callable[[], Sequence[str]],
-        run: Callable[[str], None],
-        sweep: Callable[[], None],
-        *,
-        companion: Companion | None = None,
-        on_stop: Callable[[], None] = lambda: None,
+        self, duties: Duties, *, clock: Clock, companion: Companion | None = None, workers: int = WORKERS
     ) -> None:
-        self._due = due
-        self._run = run
-        self._sweep = sweep
+        self._duties = duties
+        self._clock = clock
         self._companion = companion
-        self._on_stop = on_stop
-        self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="refresh")
+        self._workers = workers
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="refresh")
         self._lane = ThreadPoolExecutor(HURRIED, thread_name_prefix="hurried")
-        self._waiting: set[str] = set()
+        self._taken: set[str] = set()
         self._running: set[str] = set()
         self._lock = threading.Lock()
+        self._asking = threading.Lock()
+        self._asked: datetime | None = None
+        self._is_hungry = False
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
-        self._clockwork = BackgroundScheduler(timezone=UTC)
+        self._clockwork = BackgroundScheduler(timezone=UTC, jobstores={"default": _Steady()})
 
     def start(self) -> None:
         """Begin to tick, at once."""
-        self._clockwork.add_job(
-            self._tick,
-            "interval",
-            seconds=TICK.total_seconds(),
-            next_run_time=datetime.now(UTC),
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        self._clockwork.add_job(self._tick, _EveryTick(), max_instances=1, misfire_grace_time=None)
         self._clockwork.start()
         self._watcher.start()
 
     def stop(self) -> None:
         """Stop ticking; returns when the refreshes that run have ended. What waited is left due."""
-        self._on_stop()
-        self._stopping.set()
+        self._duties.on_stop()
+        with self._lock:
+            self._stopping.set()
         self._clockwork.shutdown(wait=True)
         self._watcher.join()
         self._lane.shutdown(wait=True, cancel_futures=True)
@@ -107,27 +118,54 @@ class Scheduler:
 
     def _tick(self) -> None:
         """Only asks and hands over: a long publish or refresh never delays the next tick."""
-        self._submit("publishing", self._sweep)
-        self._contain("asking which sources are due", self._submit_due)
+        self._submit("publishing", self._duties.sweep)
+        self._ask()
+
+    def _ask(self) -> None:
+        """Take as many sources as there is room for; nothing while somebody asks already."""
+        if self._asking.acquire(blocking=False):
+            try:
+                self._contain("asking which sources are due", self._submit_due)
+            finally:
+                self._asking.release()
 
     def _submit_due(self) -> None:
-        for source_id in self._due():
-            self._submit(_name(source_id), partial(self._run, source_id))
-
-    def _submit(self, what: str, work: Callable[[], None]) -> None:
-        """Hand work to the pool unless the same work waits or runs there already."""
+        self._notice_pause()
         with self._lock:
-            if what in self._waiting | self._running:
+            room = self._workers - len(self._taken)
+        found = self._duties.due(self._workers + HURRIED) if room > 0 else ()
+        self._is_hungry = len(found) >= room
+        for source_id in found:
+            if room <= 0:
                 return
-            self._waiting.add(what)
-        self._pool.submit(self._begin, what, work)
+            room -= self._submit(_name(source_id), partial(self._duties.run, source_id))
 
-    def _begin(self, what: str, work: Callable[[], None]) -> None:
-        """What was overtaken by a look out of turn is left to the next tick."""
+    def _notice_pause(self) -> None:
+        """Resume when time did not go on as it does between two looks at the clock."""
+        now = self._clock()
+        if self._asked is not None and not timedelta() <= now - self._asked <= PAUSE:
+            self._duties.resume()
+        self._asked = now
+
+    def _submit(self, what: str, work: Callable[[], None]) -> bool:
+        """Hand work to the pool unless the same work waits or runs already; whether it was handed over."""
         with self._lock:
-            self._waiting.discard(what)
-        if self._occupy(what):
-            self._work(what, work)
+            if self._stopping.is_set() or what in self._taken | self._running:
+                return False
+            self._taken.add(what)
+            self._pool.submit(self._serve, what, work)
+        return True
+
+    def _serve(self, what: str, work: Callable[[], None]) -> None:
+        """Do it, and then what waited for the place; after a failure the next tick is soon enough.
+
+        What was overtaken by a look out of turn is left to the next tick.
+        """
+        is_done = self._occupy(what) and self._work(what, partial(_finish, work))
+        with self._lock:
+            self._taken.discard(what)
+        if is_done and self._is_hungry:
+            self._ask()
 
     def _occupy(self, what: str) -> bool:
         """Whether this work may begin; it is ours then."""
@@ -154,6 +192,33 @@ class Scheduler:
         except Exception:
             log.exception("%s: an error in Feedmill itself", what)
         return None
+
+
+class _EveryTick(BaseTrigger):  # type: ignore[misc]  # the library has no types
+    """A tick after the other; those that were missed are not made up for, however many they are."""
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        """At once, then in step while ticks come in time."""
+        if previous is None:
+            return now
+        return max(previous + TICK, now + TICK / 2)
+
+
+class _Steady(MemoryJobStore):  # type: ignore[misc]  # the library has no types
+    """Where the one job waits. A clock that was set back does not keep it waiting."""
+
+    def get_due_jobs(self, now: datetime) -> list[Any]:
+        """What is due, and what lies further ahead than it can."""
+        for job in self.get_all_jobs():
+            if job.next_run_time > now + TICK:
+                job.modify(next_run_time=now)
+        return list(super().get_due_jobs(now))
+
+
+def _finish(work: Callable[[], None]) -> bool:
+    """Work, and the word that it was done."""
+    work()
+    return True
 
 
 def _name(source_id: str) -> str:

@@ -14,34 +14,34 @@ from uuid import uuid4
 
 from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
-from feeds.flow.due import next_due
+from feeds.flow.backlog import Planner, plan_resumption, plan_start
 from feeds.flow.ending import Confirmed
 from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
 from feeds.flow.preview import Glance
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
 from feeds.flow.refresh import UNCONFIRMED, Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
+from feeds.flow.timetable import make_timetable
 from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
 from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
 from feeds.model.payload import Payload
-from feeds.model.reading import PATIENT, SETTLE, Haste, SourceState
+from feeds.model.reading import PATIENT, SETTLE, Haste
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
 from feeds.ports import Clock, Parsed
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
-from feeds.schedule import Companion, Scheduler
+from feeds.schedule import Companion, Duties, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
 from feeds.sources.directory import read_directory
 from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
 from feeds.store import Store, open_store
 
-DUE_AT_ONCE = 100
 PLAN_SIZE = 500
 BUSY = timedelta(seconds=2)
 """When a source is looked at in haste that another process is looking at now."""
@@ -224,41 +224,30 @@ class Service:
 
     def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
         """A scheduler over this configuration's sources, not yet started."""
-        self._enroll()
-        return Scheduler(
-            self._due,
-            lambda source_id: self._run(source_id, on_report),
-            self.sweep,
-            companion=Companion(
-                Watch(self.find_sources([])).run,
-                lambda source_id, haste: self._rush(source_id, haste, on_report),
-            ),
+        self._adopt(self.settings.sources)
+        self._enroll(plan_start)
+        duties = Duties(
+            due=self._due,
+            run=lambda source_id: self._run(source_id, on_report),
+            sweep=self.sweep,
+            resume=lambda: self._enroll(plan_resumption),
             on_stop=self.stopping.set,
         )
+        companion = Companion(
+            Watch(self.find_sources([])).run,
+            lambda source_id, haste: self._rush(source_id, haste, on_report),
+        )
+        return Scheduler(duties, clock=self.clock, companion=companion)
 
-    def _enroll(self) -> None:
-        """New sources are due now, and so is one that failed: whoever starts us may have mended it.
-
-        A shortened interval does not wait for the end of the old one.
-        """
-        self._adopt(self.settings.sources)
-        now = self.clock()
+    def _enroll(self, plan: Planner) -> None:
+        """Bring due times up to date."""
         states = {state.source_id: state for state in self.store.scheduling.list_states()}
-        due: dict[str, datetime] = {}
-        for source in self.settings.sources:
-            state = states.get(source.id)
-            if state is None or state.next_due is None or state.failures:
-                due[source.id] = now
-            else:
-                latest = next_due(SourceState(source.id), source, finished=now, unsettled=False)
-                if state.next_due > latest:
-                    due[source.id] = latest
-        self.store.scheduling.enroll(due)
+        due = plan(self.settings.sources, states, self.tools.timetable, self.clock())
+        self.store.scheduling.enroll(due, states)
 
-    def _due(self) -> tuple[str, ...]:
+    def _due(self, limit: int) -> tuple[str, ...]:
         enabled = {source.id for source in self.settings.sources if source.enabled}
-        found = self.store.scheduling.due(self.clock(), limit=DUE_AT_ONCE + len(enabled))
-        return tuple(one for one in found if one in enabled)
+        return self.store.scheduling.due(self.clock(), among=enabled, limit=limit)
 
     def _run(self, source_id: str, on_report: Callable[[Report], None]) -> None:
         (source,) = self.find_sources([source_id])
@@ -304,6 +293,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
         label=label,
         recipe=make_recipe,
         clock=clock,
+        timetable=make_timetable(settings.sources),
     )
     press = Press(
         settings=settings,

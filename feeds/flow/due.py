@@ -1,30 +1,35 @@
-"""When a source is looked at next. Pure."""
+"""When a source is looked at after a pass. Pure."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from feeds.model.reading import SourceState
-from feeds.model.rhythm import Cron
+from feeds.flow.timetable import Timetable
+from feeds.model.reading import SETTLE
+from feeds.model.report import Report
+from feeds.model.rhythm import interval_of
 from feeds.model.settings import Source
-from feeds.text.cron import next_time
 
-SETTLE = timedelta(seconds=2)
-"""How soon a file that was still being written is looked at again."""
+_DOUBLINGS = 20
+"""More than enough for a second to become a day."""
 
 
-def next_due(state: SourceState, source: Source, *, finished: datetime, unsettled: bool) -> datetime:
-    """The next moment on the source's own beat that is not past.
+def next_due(
+    source: Source, timetable: Timetable, report: Report, *, failures: int, rest: timedelta
+) -> datetime:
+    """The next moment on the source's own beat; after failures some beats are left out.
 
-    A pass that was long or late does not shift the beat. A directory that cannot be read keeps it
-    as well: a look costs one stat and bothers nobody, and what was mended is found in time.
+    A pass that was long, late or by hand does not shift the beat, and what was missed meanwhile is
+    not made up for. After a success the source is back on its beat at once.
     """
-    due = _next_beat(state, source, finished)
-    return min(due, finished + SETTLE) if unsettled else due
+    due = timetable.next_look(source, report.finished + pause_after(source, failures=failures, rest=rest))
+    return min(due, report.finished + SETTLE) if report.unsettled else due
 
 
-def _next_beat(state: SourceState, source: Source, finished: datetime) -> datetime:
-    every = source.every
-    if isinstance(every, Cron):
-        return next_time(every, ZoneInfo(source.timezone), finished)
-    due = state.next_due if state.next_due is not None and state.next_due <= finished else finished
-    return due + every * max((finished - due) // every + 1, 1)
+def pause_after(source: Source, *, failures: int, rest: timedelta) -> timedelta:
+    """How much longer than its interval a source is left alone that failed so often in a row.
+
+    The interval doubles with each failure after the first, until it is `rest`. No jitter is needed:
+    those that failed together leave out beats of their own, and meet no more often than ever.
+    """
+    interval = interval_of(source.every)
+    doubled = interval * (1 << min(max(failures - 1, 0), _DOUBLINGS))
+    return max(min(doubled, rest) - interval, timedelta())

@@ -6,7 +6,7 @@ but by a complete pass, and every step that was saved stays true if the next one
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from feeds.errors import SourceError
@@ -19,6 +19,7 @@ from feeds.flow.identity import mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
 from feeds.flow.renewal import Renewer
 from feeds.flow.tally import Tally
+from feeds.flow.timetable import Timetable
 from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
 from feeds.model.intent import Add, Intent, Keep, Reject
@@ -44,6 +45,7 @@ class Tools:
     recipe: Callable[[Source], str]
     """Changes whenever the same bytes may give another draft."""
     clock: Clock
+    timetable: Timetable = field(default_factory=Timetable)
 
 
 def refresh(
@@ -64,21 +66,22 @@ def refresh(
     work = _Pass(source, tools, state, started, beat)
     try:
         work.run(haste, confirmed)
-        error = ""
+        error, rest = "", timedelta()
     except SourceError as failure:
-        error = str(failure)
+        error, rest = str(failure), failure.rest
     report = work.tally.report(source.id, started, tools.clock(), error)
-    ended = _next_state(state, source, report)
+    ended = _end(state, report)
+    due = next_due(source, tools.timetable, report, failures=ended.failures, rest=rest)
     if haste != PATIENT and state.next_due is not None:
-        ended = replace(ended, next_due=state.next_due)
+        due = min(due, state.next_due) if state.failures else state.next_due
     if not haste.calm:  # half a first pass is none: what follows would be news, and is history
         ended = replace(ended, first_refreshed=state.first_refreshed)
-    tools.store.record(ended)
+    tools.store.record(replace(ended, next_due=due))
     return report
 
 
-def _next_state(state: SourceState, source: Source, report: Report) -> SourceState:
-    ended = replace(
+def _end(state: SourceState, report: Report) -> SourceState:
+    return replace(
         state,
         last_attempt=report.started,
         error=report.error,
@@ -86,8 +89,6 @@ def _next_state(state: SourceState, source: Source, report: Report) -> SourceSta
         last_success=state.last_success if report.error else report.started,
         first_refreshed=state.first_refreshed or (None if report.error else report.finished),
     )
-    due = next_due(ended, source, finished=report.finished, unsettled=bool(report.unsettled))
-    return replace(ended, next_due=due)
 
 
 @dataclass(slots=True)

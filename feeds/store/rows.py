@@ -99,6 +99,13 @@ def state_of(row: RowMapping, articles: int) -> SourceState:
 
 def ensure_source(connection: Connection, source_id: str) -> None:
     """The source has a row, blank if it is new."""
-    blank = {"id": source_id, "error": "", "failures": 0, "lease_owner": ""}
+    ensure_sources(connection, (source_id,))
+
+
+def ensure_sources(connection: Connection, ids: Collection[str]) -> None:
+    """Each of these sources has a row, blank if it is new."""
+    if not ids:
+        return
+    rows = [{"id": one, "error": "", "failures": 0, "lease_owner": ""} for one in ids]
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(source).values(blank).on_conflict_do_nothing(index_elements=["id"]))
+    connection.execute(insert(source).on_conflict_do_nothing(index_elements=["id"]), rows)

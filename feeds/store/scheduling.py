@@ -1,15 +1,19 @@
 """What the scheduler reads and writes: due times."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, bindparam, or_, select, update
 
 from feeds.model.lease import LEASE
 from feeds.model.reading import SourceState
 from feeds.store.engine import reading, writing
-from feeds.store.rows import ensure_source, state_of
+from feeds.store.rows import ensure_sources, state_of
 from feeds.store.tables import source
+
+PAGE = 100
+"""Rows that are read at once."""
 
 
 class Scheduling:
@@ -24,21 +28,35 @@ class Scheduling:
             rows = connection.execute(select(source).order_by(source.c.id)).mappings().all()
         return tuple(state_of(row, 0) for row in rows)
 
-    def enroll(self, due: Mapping[str, datetime]) -> None:
-        """Set when these sources are looked at next, making those that are new."""
-        with writing(self._engine) as connection:
-            for source_id, moment in due.items():
-                ensure_source(connection, source_id)
-                mine = source.c.id == source_id
-                connection.execute(update(source).where(mine).values(next_due=moment))
+    def enroll(self, due: Mapping[str, datetime], states: Mapping[str, SourceState]) -> None:
+        """Set when these sources are looked at next, making those that are new.
 
-    def due(self, now: datetime, *, limit: int) -> tuple[str, ...]:
-        """Sources whose time has come and that nobody is refreshing, longest overdue first."""
+        A source whose due time is no longer that of its state here is left alone: a pass that ended
+        meanwhile, or another process, knows better.
+        """
+        if not due:
+            return
+        mine = source.c.id == bindparam("source_id")
+        as_seen = source.c.next_due.is_not_distinct_from(bindparam("seen"))
+        rows = [
+            {"source_id": one, "due": moment, "seen": states[one].next_due if one in states else None}
+            for one, moment in due.items()
+        ]
+        with writing(self._engine) as connection:
+            ensure_sources(connection, due.keys() - states.keys())
+            connection.execute(update(source).where(mine, as_seen).values(next_due=bindparam("due")), rows)
+
+    def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:
+        """Of these sources those whose time has come and that nobody refreshes, longest overdue first.
+
+        What is no longer configured stays due for ever: it is passed over while reading, not fetched.
+        """
         free = or_(
             source.c.lease_until.is_(None),
             source.c.lease_until <= now,
             source.c.lease_until > now + LEASE,  # the clock has gone back: to be claimed, to be shortened
         )
-        query = select(source.c.id).where(source.c.next_due <= now, free)
-        with reading(self._engine) as connection:
-            return tuple(connection.execute(query.order_by(source.c.next_due).limit(limit)).scalars())
+        query = select(source.c.id).where(source.c.next_due <= now, free).order_by(source.c.next_due)
+        query = query.execution_options(yield_per=PAGE)
+        with reading(self._engine) as connection, connection.execute(query) as found:
+            return tuple(islice((one for one in found.scalars() if one in among), limit))

@@ -34,8 +34,8 @@ _START = datetime(2000, 1, 1)  # noqa: DTZ001 - a wall time; any day would do, i
 _SAMPLE = 500
 _LAST_YEAR = 2100
 _MINUTE = timedelta(minutes=1)
-_SHIFT = timedelta(hours=3)
-"""The most that a change of clocks sets them back; Debian's cron draws the same line."""
+_NEAR = timedelta(hours=3)
+"""More than a change of clocks sets them back; Debian's cron draws the same line."""
 
 
 class BadCron(ValueError):
@@ -155,18 +155,17 @@ def next_time(cron: Cron, zone: ZoneInfo, after: datetime) -> datetime:
     minute, hour, *_ = cron.line.split()
     meant = _real_moments if "*" in (minute[0], hour[0]) else _promised_moments
     here = after.astimezone(zone).replace(tzinfo=None)
-    is_steady = _offset(after - _SHIFT, zone) == _offset(after + _SHIFT, zone)
-    margin = timedelta() if is_steady else _SHIFT
+    repeated = max(_offset(after - _NEAR, zone) - _offset(after + _NEAR, zone), timedelta())
     found: list[datetime] = []
-    for wall in CronSim(cron.line, here - margin):
+    for wall in CronSim(cron.line, here - repeated):
         found += [moment for moment in meant(wall, zone) if moment > after]
-        if found and wall >= here + margin:
+        if found and wall >= here + repeated:
             break
     return min(found)
 
 
-def _offset(moment: datetime, zone: ZoneInfo) -> timedelta | None:
-    return moment.astimezone(zone).utcoffset()
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta()
 
 
 def _promised_moments(wall: datetime, zone: ZoneInfo) -> Iterator[datetime]:

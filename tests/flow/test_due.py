@@ -1,47 +1,90 @@
-"""A source keeps its beat, whatever a pass takes."""
+"""After a pass a source is on its own beat, whatever the pass took and however it ended."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.flow.due import SETTLE, next_due
-from feeds.model.reading import SourceState
+from feeds.errors import FetchTimedOut, SourceError, TooManyArrived, TooManyVanished, UnreadableRoot
+from feeds.flow.due import next_due, pause_after
+from feeds.flow.timetable import Timetable
+from feeds.model.reading import SETTLE
+from feeds.model.report import Report
+from feeds.text.cron import parse_cron
 from tests.factories import NOON, make_source
 
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+NEVER = timedelta()
+TIMETABLE = Timetable({"newsroom": 0.25})
+REPORT = Report("newsroom", started=NOON, finished=NOON)
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**5))
 def test_the_next_moment_is_on_the_beat_and_not_past(late: int, every: int) -> None:
-    """However late a pass ended, the phase stays and the next one is within an interval."""
-    interval = timedelta(seconds=every)
-    finished = NOON + timedelta(seconds=late)
+    """However late or long a pass was, the phase stays, and what was missed is not made up for."""
+    source = make_source(every=timedelta(seconds=every))
+    report = replace(REPORT, finished=NOON + timedelta(seconds=late))
 
-    due = next_due(
-        SourceState("s", next_due=NOON), make_source(every=interval), finished=finished, unsettled=False
-    )
+    due = next_due(source, TIMETABLE, report, failures=0, rest=NEVER)
 
-    assert finished < due <= finished + interval
-    assert (due - NOON) % interval == timedelta()
+    assert report.finished < due <= report.finished + timedelta(seconds=every)
+    assert due == TIMETABLE.next_look(source, due - timedelta.resolution)
 
 
-def test_a_pass_by_hand_before_its_time_starts_from_its_end() -> None:
-    """A refresh that nobody was waiting for sets the next one an interval later."""
-    state = SourceState("s", next_due=NOON + MINUTE)
+@pytest.mark.parametrize(
+    ("error", "waits"),
+    [
+        (FetchTimedOut, [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440, 1440]),
+        (UnreadableRoot, [1, 2, 4, 8, 15, 15]),
+        (TooManyVanished, [1, 1, 1]),
+        (TooManyArrived, [1, 1, 1]),
+    ],
+)
+def test_a_source_that_fails_is_left_alone_longer_and_longer(
+    error: type[SourceError], waits: list[int]
+) -> None:
+    """Backing off doubles to a day; a share that is back is noticed soon; what is held is read on."""
+    source = make_source(every=MINUTE)
+    found = []
+    for failures in range(1, len(waits) + 1):
+        due = next_due(source, TIMETABLE, REPORT, failures=failures, rest=error.rest)
+        assert TIMETABLE.next_look(source, due - MINUTE) == due
+        found.append(-((NOON - due) // MINUTE))
 
-    assert next_due(state, make_source(every=MINUTE), finished=NOON, unsettled=False) == NOON + MINUTE
+    assert found == waits
 
 
-def test_a_failing_directory_keeps_its_beat() -> None:
-    """A directory that is made or mounted after a day of failures is read within one interval."""
-    state = SourceState("s", next_due=NOON, failures=99)
+@pytest.mark.parametrize("every", [timedelta(days=2), parse_cron("0 3 * * mon"), parse_cron("@monthly")])
+def test_who_looks_less_than_daily_never_waits_longer(every: timedelta) -> None:
+    """A weekly source that failed would wait for two weeks."""
+    source = make_source(every=every)
 
-    assert next_due(state, make_source(every=MINUTE), finished=NOON, unsettled=False) == NOON + MINUTE
+    assert pause_after(source, failures=99, rest=DAY) == NEVER
+
+
+def test_a_cron_source_that_fails_keeps_to_its_line() -> None:
+    """A source that backs off looks at times that its line does not name."""
+    source = make_source(every=parse_cron("0 * * * *"), timezone="UTC")
+
+    dues = [next_due(source, TIMETABLE, REPORT, failures=n, rest=DAY) - NOON for n in (1, 2, 3, 4, 5, 6, 99)]
+
+    assert dues == [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]
+
+
+def test_after_a_success_the_beat_is_back_at_once() -> None:
+    """A source that recovered would be slow for another day."""
+    source = make_source(every=MINUTE)
+
+    assert next_due(source, TIMETABLE, REPORT, failures=0, rest=NEVER) <= NOON + MINUTE
 
 
 def test_a_file_being_written_is_looked_at_soon() -> None:
     """Half a file is not published an interval late."""
-    due = next_due(SourceState("s"), make_source(every=MINUTE), finished=NOON, unsettled=True)
+    source = make_source(every=HOUR)
+    report = replace(REPORT, unsettled=("a.txt",))
 
-    assert due == NOON + SETTLE
+    assert next_due(source, TIMETABLE, report, failures=0, rest=NEVER) == NOON + SETTLE

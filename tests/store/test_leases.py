@@ -73,7 +73,7 @@ def test_who_gives_a_lease_back_gives_only_his_own(store: Store, clock: Clock) -
 def test_a_source_that_is_not_due_is_not_claimed_by_who_asks_for_due_ones(store: Store, clock: Clock) -> None:
     """Two schedulers that read the same list of due sources refresh each twice, one after the other."""
     assert not store.leases.claim_due(ONE)
-    store.scheduling.enroll({"s": NOON + SECOND})
+    store.scheduling.enroll({"s": NOON + SECOND}, {"s": SourceState("s")})
 
     assert not store.leases.claim_due(ONE)
     clock.now += SECOND
@@ -83,14 +83,14 @@ def test_a_source_that_is_not_due_is_not_claimed_by_who_asks_for_due_ones(store:
 
 def test_a_clock_that_goes_back_makes_no_lease_longer(store: Store, clock: Clock) -> None:
     """A process that died before the clock was set back an hour keeps its source for an hour."""
-    store.scheduling.enroll({"s": NOON - HOUR})
+    store.scheduling.enroll({"s": NOON - HOUR}, {})
     store.leases.claim(ONE)
     clock.now -= HOUR
 
     assert not store.leases.is_any_held()
-    assert store.scheduling.due(clock.now, limit=9) == ("s",)
+    assert store.scheduling.due(clock.now, among={"s"}, limit=9) == ("s",)
     assert not store.leases.claim_due(TWO)
-    assert store.scheduling.due(clock.now, limit=9) == ()
+    assert store.scheduling.due(clock.now, among={"s"}, limit=9) == ()
     assert store.leases.is_any_held()
     clock.now += LEASE
     assert store.leases.claim_due(TWO)

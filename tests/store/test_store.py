@@ -20,7 +20,6 @@ from feeds.model.article import Article, OriginFeed, Person, Precision, Stamp
 from feeds.model.document import Attachment
 from feeds.model.feed import Kind, Listing
 from feeds.model.intent import Add, Change, Hold, Withdraw
-from feeds.model.lease import Lease
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.model.representation import Coding
 from feeds.ports import Batch, Filed, Publication, Query, Rendered
@@ -467,17 +466,6 @@ def test_digests_and_birthplace_are_remembered(store: Store) -> None:
     assert store.serving.published_digest() == "p"
     assert store.publishing.birthplace("http://old.example") == "http://old.example"
     assert store.publishing.birthplace("http://new.example") == "http://old.example"
-
-
-def test_due_sources_come_longest_overdue_first(store: Store) -> None:
-    """A source whose lease is held, or whose time has not come, is not due."""
-    due = {"b": NOON - DAY, "a": NOON, "later": NOON + DAY, "held": NOON - 2 * DAY}
-    store.scheduling.enroll(due)
-    store.leases.claim(Lease("held", "one"))
-
-    assert store.scheduling.due(NOON, limit=9) == ("b", "a")
-    assert store.scheduling.due(NOON, limit=1) == ("b",)
-    assert store.scheduling.due(NOON + DAY, limit=9) == ("held", "b", "a", "later")
 
 
 def test_a_source_history_survives(store: Store) -> None:
