@@ -38,7 +38,7 @@ refreshes several sources, the rest at a door (command or request).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
 
@@ -62,6 +62,10 @@ class Problem:
     what: str
     hint: str = ""
     warning: bool = False
+    excerpt: str = field(default="", compare=False)
+    """The line that it stands in, without secrets."""
+    width: int = field(default=0, compare=False)
+    """How many characters are wrong, from the column on."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}: "

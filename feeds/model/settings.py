@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from feeds.model.rhythm import Every
+from feeds.model.web import Column, Rule, Web
 
 
 class MatchField(StrEnum):
@@ -25,6 +26,13 @@ class Content(StrEnum):
 
     FULL = "full"
     SUMMARY = "summary"
+
+
+class Audience(StrEnum):
+    """Who may read what is published of something."""
+
+    PUBLIC = "public"
+    TOKEN = "token"  # noqa: S105 -- a word of the file, no token
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,18 @@ class Site:
     contact: str = ""
     author: str = ""
     image: str = ""
+    reprints: float | None = None
+    """How alike two articles of different hosts are that count as one; None: all are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A directory of articles. Text fields left out by the admin are empty."""
+    """Where articles come from: a directory, or an address. Text fields left out by the admin are empty."""
 
     id: str
     title: str
     directory: Path
+    """Nowhere (`Path()`), and never looked at, if the source is on the web."""
     include: tuple[str, ...]
     link: str
     """The articles' public addresses, with {path} and its kin; empty: /articles/ID."""
@@ -79,6 +90,13 @@ class Source:
     """Ids that this source had before, oldest first; no other source has one of them."""
     ingest_tokens: tuple[str, ...] = ()
     """SHA-256 of each token that may push into this source, in hex; the tokens are kept nowhere."""
+    web: Web | None = None
+    """How it is read from the web; None: it is a directory."""
+    columns: tuple[Column, ...] = ()
+    """Its list pages, if it has several; then its own address is not read."""
+    is_paced: bool = True
+    """Whether somebody wrote how often it is read; else its server's hints may say so."""
+    access: Audience = Audience.PUBLIC
 
     @property
     def born_as(self) -> str:
@@ -100,6 +118,7 @@ class Category:
     language: str = ""
     author: str = ""
     image: str = ""
+    access: Audience = Audience.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +149,7 @@ class Feed:
     image: str = ""
     aliases: tuple[str, ...] = ()
     """Ids that this feed had before, oldest first; no other feed has one of them."""
+    access: Audience = Audience.PUBLIC
 
     @property
     def born_as(self) -> str:
@@ -148,3 +168,5 @@ class Settings:
     sources: tuple[Source, ...] = ()
     categories: tuple[Category, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    """What holds on other hosts than a source's own."""

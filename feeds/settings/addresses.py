@@ -16,6 +16,8 @@ _SAFE = "/:@!$&'()*+,;=~%-._?{}"
 _MAIL = re.compile(r"[^@\s<>\"(),:;]{1,64}@[^@\s<>\"(),:;]{1,255}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]*)?")
+_HOST_HINT = "a host is letters, digits, dots and hyphens, such as www.example.edu"
+_BARE = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:/\S*)?")
 _DATABASE_HINT = "write sqlite:///../var/feedmill.db or postgresql+psycopg://user:${PASSWORD}@host/name"
 _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
 
@@ -27,6 +29,42 @@ def parse_site_url(text: str) -> str:
     if parts.query or parts.fragment or text.rstrip().endswith(("?", "#")):
         raise Refused("may not carry a `?` or a `#`: everything published begins with it", hint)
     return _legal(parts).rstrip("/")
+
+
+def parse_source_url(text: str) -> str:
+    """The address of a source on the web; a name and password in it are allowed. Raises Refused."""
+    hint = "write the whole address, such as https://www.example.edu/news/"
+    url = text.strip()
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise Refused("is no address", hint) from error
+    if parts.scheme not in {"http", "https"} or not host or any(char.isspace() for char in url):
+        raise Refused("is no http(s) address", hint, clue=_meant_url(url))
+    if parts.username is None and "@" in parts.netloc:
+        raise Refused("has a host that cannot exist", hint)
+    user, at, bare = parts.netloc.rpartition("@")
+    legal = urlsplit(_legal(parts._replace(netloc=bare, fragment="")))
+    return legal._replace(netloc=user + at + legal.netloc).geturl()
+
+
+def parse_column_url(text: str) -> str:
+    """The address of a column: whole, or from its source's address on. Raises Refused."""
+    url = text.strip()
+    if "://" in url or url.startswith("//"):
+        return parse_source_url(f"https:{url}" if url.startswith("//") else url)
+    if not url or any(char.isspace() for char in url) or _SCHEME.match(url):
+        raise Refused("is no address", "write it from the source's `url` on, such as xxyw.htm, or whole")
+    return quote(url.partition("#")[0], safe=_SAFE)
+
+
+def _meant_url(url: str) -> str:
+    """What was probably meant by an address without a scheme that is known."""
+    if "@" in url:
+        return ""  # it may hold a password
+    rest = re.sub(r"^(?:[a-z]{3,6}:?/{1,2}|//)", "", url, flags=re.IGNORECASE)
+    return f"did you mean https://{rest}?" if _BARE.fullmatch(rest) else ""
 
 
 def parse_link(text: str) -> str:
@@ -85,7 +123,12 @@ def place_database(url: str, folder: Path) -> str:
     path = url.removeprefix("sqlite:///")
     if path == url:
         return url
-    return "sqlite:///" + os.path.abspath(folder / path)  # noqa: PTH100 -- resolve() would follow links
+    return f"sqlite:///{place_path(Path(path), folder)}"
+
+
+def place_path(path: Path, folder: Path) -> Path:
+    """An absolute path, from the folder on if it is relative; links in it stay links."""
+    return Path(os.path.abspath(folder / path))  # noqa: PTH100 -- resolve() would follow links
 
 
 def is_public(url: str) -> bool:
@@ -113,13 +156,17 @@ def _split(text: str, hint: str) -> SplitResult:
 
 def _legal(parts: SplitResult) -> str:
     """The address in ASCII, as a feed must write it. Raises Refused for an impossible host."""
-    host = parts.netloc.lower()
-    hint = "a host is letters, digits, dots and hyphens, such as www.example.edu"
-    try:
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
-    except UnicodeError as error:
-        raise Refused("has a host that cannot exist", hint) from error
+    host = encode_host(parts.netloc)
     if not _HOST.fullmatch(host):
-        raise Refused("has a host that cannot exist", hint)
+        raise Refused("has a host that cannot exist", _HOST_HINT)
     path, query, fragment = (quote(part, safe=_SAFE) for part in (parts.path, parts.query, parts.fragment))
     return parts._replace(netloc=host, path=path, query=query, fragment=fragment).geturl()
+
+
+def encode_host(name: str) -> str:
+    """A host in small letters and ASCII, a port behind it included. Raises Refused."""
+    host = name.lower()
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise Refused("has a host that cannot exist", _HOST_HINT) from error

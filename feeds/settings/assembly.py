@@ -1,113 +1,169 @@
-"""From the validated file to the frozen settings: defaults filled in, paths made absolute."""
+"""From the validated file to the frozen settings: what was left out filled in, paths made absolute."""
 
-import os
+from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
 
 from feeds.model import settings as model
+from feeds.model.fetching import DEFAULT_MAX_BYTES
+from feeds.model.web import Column
 from feeds.settings import models
-from feeds.settings.addresses import place_database
+from feeds.settings.addresses import DEFAULT_DATABASE, place_database, place_path
+from feeds.settings.inheritance import Inheritance
+from feeds.settings.layers import Effective, value_of
+from feeds.settings.web import Folders, make_rule, make_web
+
+DEFAULT_INCLUDE = ("**/*.html", "**/*.htm", "**/*.md", "**/*.txt", "**/*.json")
+DEFAULT_EVERY = timedelta(minutes=15)
+DEFAULT_LIMIT = 50
+DEFAULT_ZONE = "UTC"
 
 
-def assemble(file: models.File, path: Path) -> model.Settings:
-    """The settings that a file, read from an absolute path, stands for."""
-    return model.Settings(
-        file=path,
-        site=_site(file.site),
-        database=place_database(file.database, path.parent),
-        sources=tuple(_source(source, file, path.parent) for source in file.sources),
-        categories=tuple(_category(category, file.defaults) for category in file.categories),
-        feeds=tuple(_feed(feed, file.defaults) for feed in file.feeds),
-    )
+class Assembly:
+    """Puts the settings of one file, with those that it includes, together."""
+
+    def __init__(self, file: models.File, inheritance: Inheritance, folders: Folders) -> None:
+        self._file = file
+        self._inheritance = inheritance
+        self._folders = folders
+        self._zone = file.site.timezone or DEFAULT_ZONE
+
+    def settings(self, path: Path) -> model.Settings:
+        """The settings that the file, read from an absolute path, stands for."""
+        file = self._file
+        folder = self._folders.folder_of(("database",))
+        patterns = dict.fromkeys(rule.host for rule in file.rules or ())
+        return model.Settings(
+            file=path,
+            site=_site(file.site),
+            database=place_database(file.database or DEFAULT_DATABASE, folder),
+            sources=tuple(self._source(number, one) for number, one in enumerate(file.sources or ())),
+            categories=tuple(self._category(number, one) for number, one in enumerate(file.categories or ())),
+            feeds=tuple(self._feed(number, one) for number, one in enumerate(file.feeds or ())),
+            rules=tuple(make_rule(one, self._inheritance.rule(one), self._folders) for one in patterns),
+        )
+
+    def _source(self, number: int, source: models.Source) -> model.Source:
+        given = self._inheritance.source(number)
+        folder = self._folders.folder_of(("sources", number))
+        return model.Source(
+            id=source.id,
+            title=source.title or source.id,
+            directory=place_path(Path(source.directory), folder) if source.directory else Path(),
+            include=_once(value_of(given, "include", DEFAULT_INCLUDE)),
+            link=value_of(given, "link", ""),
+            every=value_of(given, "every", DEFAULT_EVERY),
+            timezone=value_of(given, "timezone", self._zone),
+            enabled=source.enabled is not False,
+            listed=value_of(given, "listed", default=True),
+            description=source.description or "",
+            language=value_of(given, "language", ""),
+            author=value_of(given, "author", ""),
+            image=value_of(given, "image", ""),
+            categories=_once(value_of(given, "categories", ())),
+            max_bytes=value_of(given, "max_bytes", DEFAULT_MAX_BYTES),
+            aliases=_once(source.aliases),
+            ingest_tokens=_once(value_of(given, "ingest_token", ())),
+            web=make_web(source.url, given, self._folders) if source.url else None,
+            columns=tuple(self._column(number, place) for place in range(len(source.columns or ()))),
+            is_paced=source.url is None or value_of(given, "every", None) is not None,
+            access=value_of(given, "access", model.Audience.PUBLIC),
+        )
+
+    def _column(self, number: int, place: int) -> Column:
+        source = (self._file.sources or [])[number]
+        column = (source.columns or [])[place]
+        given = self._inheritance.column(number, place)
+        url = source.url or ""
+        return Column(
+            id=column.id,
+            title=column.title or column.id,
+            web=make_web(urljoin(url, column.url), given, self._folders, url),
+            every=value_of(given, "every", DEFAULT_EVERY),
+            timezone=value_of(given, "timezone", self._zone),
+            is_paced=value_of(given, "every", None) is not None,
+            enabled=column.enabled is not False,
+            listed=value_of(given, "listed", default=True),
+            description=column.description or "",
+            language=value_of(given, "language", ""),
+            author=value_of(given, "author", ""),
+            image=value_of(given, "image", ""),
+            categories=_once(value_of(given, "categories", ())),
+        )
+
+    def _category(self, number: int, category: models.Category) -> model.Category:
+        given = self._inheritance.category(number)
+        return model.Category(
+            id=category.id,
+            title=category.title or category.id,
+            match=_match(category.match),
+            parent=category.parent or "",
+            enabled=category.enabled is not False,
+            description=category.description or "",
+            **_presented(given),
+        )
+
+    def _feed(self, number: int, feed: models.Feed) -> model.Feed:
+        given = self._inheritance.feed(number)
+        exclude = feed.exclude or models.Exclude()
+        return model.Feed(
+            id=feed.id,
+            title=feed.title or feed.id,
+            categories=None if feed.categories is None else _once(feed.categories),
+            sources=None if feed.sources is None else _once(feed.sources),
+            exclude=model.Exclude(
+                categories=_once(exclude.categories),
+                sources=_once(exclude.sources),
+                match=_match(exclude),
+            ),
+            limit=value_of(given, "limit", DEFAULT_LIMIT),
+            content=value_of(given, "content", model.Content.FULL),
+            enabled=feed.enabled is not False,
+            description=feed.description or "",
+            aliases=_once(feed.aliases),
+            **_presented(given),
+        )
+
+
+def _presented(given: Effective) -> dict[str, Any]:
+    """What categories and feeds have in common, and may have from `defaults`."""
+    return {
+        "listed": value_of(given, "listed", default=True),
+        "language": value_of(given, "language", ""),
+        "author": value_of(given, "author", ""),
+        "image": value_of(given, "image", ""),
+        "access": value_of(given, "access", model.Audience.PUBLIC),
+    }
 
 
 def _site(site: models.Site) -> model.Site:
     return model.Site(
         title=site.title,
         url=site.url,
-        description=site.description,
-        language=site.language,
-        timezone=site.timezone,
-        contact=site.contact,
-        author=site.author,
-        image=site.image,
+        description=site.description or "",
+        language=site.language or "",
+        timezone=site.timezone or DEFAULT_ZONE,
+        contact=site.contact or "",
+        author=site.author or "",
+        image=site.image or "",
+        reprints=site.reprints.threshold if site.reprints else None,
     )
 
 
-def _source(source: models.Source, file: models.File, folder: Path) -> model.Source:
-    defaults = file.defaults
-    return model.Source(
-        id=source.id,
-        title=source.title or source.id,
-        directory=Path(os.path.abspath(folder / source.directory)),  # noqa: PTH100 -- links stay links
-        include=_once(source.include or defaults.include),
-        link=source.link,
-        every=source.every or defaults.every,
-        timezone=source.timezone or defaults.timezone or file.site.timezone,
-        enabled=source.enabled,
-        listed=_listed(source, defaults),
-        description=source.description,
-        language=source.language or defaults.language,
-        author=source.author or defaults.author,
-        image=source.image or defaults.image,
-        categories=_once(source.categories),
-        max_bytes=source.max_bytes or defaults.max_bytes,
-        ingest_tokens=_once(defaults.ingest_token if source.ingest_token is None else source.ingest_token),
-        aliases=_once(source.aliases),
-    )
-
-
-def _category(category: models.Category, defaults: models.Defaults) -> model.Category:
-    return model.Category(
-        id=category.id,
-        title=category.title or category.id,
-        match=_match(category.match),
-        parent=category.parent,
-        enabled=category.enabled,
-        listed=_listed(category, defaults),
-        description=category.description,
-        language=category.language or defaults.language,
-        author=category.author or defaults.author,
-        image=category.image or defaults.image,
-    )
-
-
-def _feed(feed: models.Feed, defaults: models.Defaults) -> model.Feed:
-    return model.Feed(
-        id=feed.id,
-        title=feed.title or feed.id,
-        categories=None if feed.categories is None else _once(feed.categories),
-        sources=None if feed.sources is None else _once(feed.sources),
-        exclude=model.Exclude(
-            categories=_once(feed.exclude.categories),
-            sources=_once(feed.exclude.sources),
-            match=_match(feed.exclude),
-        ),
-        limit=feed.limit or defaults.limit,
-        content=feed.content or defaults.content,
-        aliases=_once(feed.aliases),
-        enabled=feed.enabled,
-        listed=_listed(feed, defaults),
-        description=feed.description,
-        language=feed.language or defaults.language,
-        author=feed.author or defaults.author,
-        image=feed.image or defaults.image,
-    )
-
-
-def _match(match: models.Match) -> model.Match:
+def _match(match: models.Match | None) -> model.Match:
+    if match is None:
+        return model.Match()
     return model.Match(
         words=_once(match.words),
-        fields=tuple(dict.fromkeys(match.fields_)),
+        fields=tuple(dict.fromkeys(match.fields_ or model.DEFAULT_MATCH_FIELDS)),
         breadcrumbs=_once(match.breadcrumbs),
         tags=_once(match.tags),
         url=_once(match.url),
     )
 
 
-def _listed(named: models.Named, defaults: models.Defaults) -> bool:
-    return defaults.listed if named.listed is None else named.listed
-
-
-def _once(values: list[str]) -> tuple[str, ...]:
-    """The values in their order, each once."""
-    return tuple(dict.fromkeys(values))
+def _once(values: Iterable[str] | None) -> tuple[str, ...]:
+    """The values in their order, each once; none for None."""
+    return tuple(dict.fromkeys(values or ()))

@@ -1,23 +1,18 @@
-"""The file's tree as plain data, with the place of everything and the environment filled in.
+"""The configuration as plain data, with the place of everything, whichever file it came from."""
 
-What a value is meant to be is decided by its key, not by how YAML would type it: `title: 2026`, `id: 007`
-and `language: no` are text as written; only numbers and switches are taken as YAML reads them.
-"""
-
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from feeds.errors import Problem
-from feeds.settings.environment import substitute
-from feeds.settings.refusal import Refused
-from feeds.text.yamltree import Mapping, Node, Place, Scalar, Sequence
+from feeds.settings.excerpt import Excerpts
+from feeds.text.yamltree import Entry, Node, Place
 
 Path = tuple[str | int, ...]
-TYPED_KEYS = frozenset({"enabled", "listed", "limit", "max_bytes"})
-SECRET_KEYS = frozenset({"ingest_token"})
-"""Their values are never shown, even where the file itself holds them."""
+SECRET_KEYS = frozenset({"auth", "cookies", "headers", "ingest_token"})
+"""What stands below them is never shown, even where the file itself holds it."""
 _LONGEST_SHOWN = 60
+_START = Place(1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +27,54 @@ class Finding:
     at_key: bool = False
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """A position in one of the files, whose number in reading order comes first."""
+
+    number: int
+    line: int
+    column: int
+    file: str
+    width: int = 0
+    """How many characters stand there in one line; 0: up to the end of the line."""
+
+
 @dataclass(slots=True)
 class Document:
     """Plain data and where it stood. What came from the environment, and secrets, are veiled: never shown."""
 
-    file: str
+    files: tuple[str, ...]
+    """As problems name them, in the order in which they were read."""
+    excerpts: Excerpts
     data: Any = None
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
+    nodes: dict[Path, Node] = field(default_factory=dict)
+    keys: dict[Path, Entry] = field(default_factory=dict)
+    owners: dict[Path, int] = field(default_factory=dict)
+    """The number of the file that a path of at most two steps came from."""
     veiled: set[Path] = field(default_factory=set)
     unusable: set[Path] = field(default_factory=set)
     """Paths whose value could not be filled in: nothing else is said of them."""
-    problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True
+    """False: a file could not be read, so what is missing may stand there."""
 
-    def place(self, path: Path, *, at_key: bool = False) -> Place:
+    def spot(self, path: Path, *, at_key: bool = False) -> Spot:
         """Where a path stands; where its nearest parent does, if it was left out."""
         if at_key and path in self.keys:
-            return self.keys[path]
-        while path and path not in self.values:
+            entry = self.keys[path]
+            return self._spot(path, entry.place, entry.end)
+        while path and path not in self.nodes:
             path = path[:-1]
-        return self.values.get(path, Place(1, 1))
+        node = self.nodes.get(path)
+        return self._spot(path, node.place if node else _START, node.end if node else None)
+
+    def _spot(self, path: Path, place: Place, end: Place | None) -> Spot:
+        number = self.owner(path)
+        width = end.column - place.column if end and end.line == place.line else 0
+        return Spot(number, place.line, place.column, self.files[number], width)
+
+    def owner(self, path: Path) -> int:
+        """The number of the file that holds a path."""
+        return self.owners.get(path[:2], self.owners.get(path[:1], 0))
 
     def value(self, path: Path) -> Any:
         """What stands at a path; None if nothing does."""
@@ -67,7 +90,7 @@ class Document:
 
     def is_veiled(self, path: Path) -> bool:
         """Whether this value, or the one it is a part of, came from the environment or is a secret."""
-        return path in self.veiled or path[:-1] in self.veiled or not SECRET_KEYS.isdisjoint(path)
+        return path in self.veiled or path[:-1] in self.veiled or is_secret(path)
 
     def is_unusable(self, path: Path) -> bool:
         """Whether this value, or the one that stands for a list of it, could not be filled in."""
@@ -75,13 +98,30 @@ class Document:
 
     def problem(self, finding: Finding, *, warning: bool = False) -> Problem:
         """A finding as its reader sees it: place, key, value, sentence, hint."""
-        place = self.place(finding.path, at_key=finding.at_key)
         veiled = self.is_veiled(finding.path)
         label = next((show(step) for step in reversed(finding.path) if isinstance(step, str)), "")
         shown = "" if finding.bare else ("***" if veiled else show(self.value(finding.path))) + " "
         what = f"{label}: {shown}{finding.sentence}" if label else f"{shown}{finding.sentence}"
         hint = finding.hint if veiled else finding.clue or finding.hint
-        return Problem(self.file, place.line, place.column, what, hint, warning=warning)
+        return self.problem_at(self.spot(finding.path, at_key=finding.at_key), what, hint, warning=warning)
+
+    def problem_at(self, spot: Spot, what: str, hint: str, *, warning: bool = False) -> Problem:
+        """A problem at a spot, with the line that it is in."""
+        excerpt, width = self.excerpts.at(spot.number, spot.line, spot.column, spot.width)
+        return Problem(
+            spot.file, spot.line, spot.column, what, hint, warning=warning, excerpt=excerpt, width=width
+        )
+
+    def tell(self, spot: Spot, here: Spot) -> str:
+        """How a sentence at `here` names another spot: by its file if that is another one."""
+        if spot.number == here.number:
+            return f"line {spot.line}, column {spot.column}"
+        return f"{spot.file}, line {spot.line}"
+
+
+def is_secret(path: Path) -> bool:
+    """Whether a path leads into what is never shown."""
+    return not SECRET_KEYS.isdisjoint(path)
 
 
 def show(value: Any) -> str:
@@ -103,57 +143,25 @@ def show(value: Any) -> str:
     return text if text.strip() else f'"{text}"'
 
 
-def make_document(file: str, root: Node, environ: AnyMapping[str, str]) -> Document:
-    """Lay a tree out as data; repeated keys and unset variables become problems, never exceptions."""
-    document = Document(file)
-    document.data = _Layout(document, environ).data(root, ())
-    return document
+def maps_of(data: Any, *way: str) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The maps in a list or map of the data, or in those that all of these hold, each with its path.
+
+    `maps_of(data, "sources", "columns")` gives the columns of every source.
+    """
+    found: list[tuple[Path, Any]] = [((), data)]
+    for key in way:
+        found = [
+            ((*path, key, step), item)
+            for path, holder in found
+            if isinstance(holder, dict)
+            for step, item in _items(holder.get(key))
+        ]
+    yield from ((path, item) for path, item in found if isinstance(item, dict))
 
 
-class _Layout:
-    """One walk over the tree; its depth was bounded when the tree was made."""
-
-    def __init__(self, document: Document, environ: AnyMapping[str, str]) -> None:
-        self._document = document
-        self._environ = environ
-
-    def data(self, node: Node, path: Path) -> Any:
-        """The plain data of a node, noting places on the way."""
-        self._document.values[path] = node.place
-        if isinstance(node, Scalar):
-            return self._scalar(node, path)
-        if isinstance(node, Sequence):
-            return [self.data(item, (*path, number)) for number, item in enumerate(node.items)]
-        return self._mapping(node, path)
-
-    def _mapping(self, node: Mapping, path: Path) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for entry in node.entries:
-            here = (*path, entry.key)
-            if entry.key in data:
-                first = self._document.keys[here]
-                what = f"{show(entry.key)}: this key is already in line {first.line}"
-                self._note(entry.place, what, "keep one of the two")
-                continue
-            self._document.keys[here] = entry.place
-            data[entry.key] = self.data(entry.value, here)
-        return data
-
-    def _scalar(self, node: Scalar, path: Path) -> Any:
-        key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        if node.value is None or (key in TYPED_KEYS and not isinstance(node.value, str)):
-            return node.value
-        try:
-            text, touched = substitute(node.text, self._environ)
-        except Refused as refused:
-            self._document.unusable.add(path)
-            self._note(
-                node.place, f"{show(key)}: {refused.sentence}" if key else refused.sentence, refused.hint
-            )
-            return node.text
-        if touched:
-            self._document.veiled.add(path)
-        return text
-
-    def _note(self, place: Place, what: str, hint: str) -> None:
-        self._document.problems.append(Problem(self._document.file, place.line, place.column, what, hint))
+def _items(held: Any) -> Iterator[tuple[str | int, Any]]:
+    """What a list or a map holds, each with its number or key."""
+    if isinstance(held, dict):
+        yield from held.items()
+    elif isinstance(held, list):
+        yield from enumerate(held)

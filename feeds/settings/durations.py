@@ -9,13 +9,26 @@ from feeds.text.cron import BadCron, looks_like_cron, parse_cron
 
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(days=30)
+LONGEST_TIMEOUT = timedelta(minutes=10)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _DURATION = re.compile(r"([0-9]{1,8})([smhd])")
+_LOOSE = re.compile(
+    r"(?:every|each|per|每|pt|p)? *(?P<number>[0-9]{1,5})? *-?(?P<unit>[a-z]+|[\u4e00-\u9fff]+)(?: ago)?"
+)
+_LOOSE_UNITS: dict[str, tuple[int, str]] = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds", "秒", "秒钟"), (1, "s")),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "分", "分钟"), (1, "m")),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "hourly", "时", "小时", "个小时"), (1, "h")),
+    **dict.fromkeys(("d", "day", "days", "daily", "天", "日"), (1, "d")),
+    **dict.fromkeys(("w", "week", "weeks", "weekly", "周", "星期", "个星期"), (7, "d")),
+    **dict.fromkeys(("半小时", "半个小时"), (30, "m")),
+}
 _HINT = "write 90s, 15m, 6h or 1d"
 _EVERY_HINT = "write 90s, 15m, 6h or 1d, or a cron line such as 0 */2 * * *"
 _CRON_EXAMPLE = "such as 0 */2 * * * or 30 8-18 * * mon-fri"
 
 _SIZE = re.compile(r"([0-9]{1,12}) ?([kmg]?b)?", re.IGNORECASE)
+_LOOSE_SIZE = re.compile(r"([0-9]{1,9}) *([kmg])(?:i?b|bytes?)?", re.IGNORECASE)
 _FACTORS = {"": 1, "b": 1, "kb": 1024, "mb": 1024**2, "gb": 1024**3}
 SMALLEST_BYTES = 1024
 LARGEST_BYTES = 1024**3
@@ -25,10 +38,30 @@ def parse_duration(text: str) -> timedelta:
     """Read `90s`, `15m`, `6h` or `1d`, from a second to 30 days. Raises Refused."""
     found = _DURATION.fullmatch(text.strip())
     if found is None:
-        raise Refused("is no duration", _HINT)
+        raise Refused("is no duration", _HINT, clue=_guess_duration(text))
     duration = timedelta(**{_UNITS[found[2]]: int(found[1])})
     if not SHORTEST <= duration <= LONGEST:
         raise Refused("is out of range: at least 1s, at most 30d", _HINT)
+    return duration
+
+
+def _guess_duration(text: str) -> str:
+    """`did you mean 15m?` for `15 minutes`; empty when there is no telling."""
+    written = text.strip().lower()
+    if written.isascii() and written.isdigit() and len(written) <= 5:
+        return f"a number needs its unit: {written}s, {written}m, {written}h or {written}d"
+    found = _LOOSE.fullmatch(written)
+    if found is None or found["unit"] not in _LOOSE_UNITS:
+        return ""
+    factor, unit = _LOOSE_UNITS[found["unit"]]
+    return f"did you mean {int(found['number'] or 1) * factor}{unit}?"
+
+
+def parse_timeout(text: str) -> timedelta:
+    """Read how long a whole fetch may take, at most ten minutes. Raises Refused."""
+    duration = parse_duration(text)
+    if duration > LONGEST_TIMEOUT:
+        raise Refused("is out of range: at least 1s, at most 10m", "write 30s or 2m")
     return duration
 
 
@@ -37,7 +70,7 @@ def parse_every(text: str) -> Every:
     if looks_like_cron(text):
         return _parse_cron(text)
     if _DURATION.fullmatch(text.strip()) is None:
-        raise Refused("is neither a duration nor a cron line", _EVERY_HINT)
+        raise Refused("is neither a duration nor a cron line", _EVERY_HINT, clue=_guess_duration(text))
     return parse_duration(text)
 
 
@@ -56,7 +89,9 @@ def parse_size(written: object) -> int:
     hint = "write 20MB, or a number of bytes"
     found = _SIZE.fullmatch(str(written).strip())
     if found is None or isinstance(written, bool):
-        raise Refused("is no size", hint)
+        loose = _LOOSE_SIZE.fullmatch(str(written).strip())
+        clue = f"did you mean {loose[1]}{loose[2].upper()}B?" if loose else ""
+        raise Refused("is no size", hint, clue=clue)
     size = int(found[1]) * _FACTORS[(found[2] or "").lower()]
     if not SMALLEST_BYTES <= size <= LARGEST_BYTES:
         raise Refused("is out of range: at least 1KB, at most 1GB", hint)

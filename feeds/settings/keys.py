@@ -1,70 +1,126 @@
-"""Keys that a level does not know: those still to come, those that belong elsewhere, and slips."""
+"""Keys that a level does not know: those that belong elsewhere, and slips. And those still to come."""
 
 import difflib
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
-from feeds.settings.document import Finding, Path
+from feeds.settings.document import Document, Finding, Path, maps_of
 from feeds.settings.models import LEVELS, keys_of
 
 KEYS = {level: keys_of(model) for level, model in LEVELS.items()}
 
-_SOURCE_TO_COME = (
-    "access allow_private auth backfill columns cookies external full_text headers media pages proxy"
-    " recheck select timeout tls type url use"
+_WEB = frozenset(
+    {"allow_private", "auth", "backfill", "columns", "cookies", "external", "full_text", "headers"}
+) | {"media", "pages", "proxy", "recheck", "select", "timeout", "tls", "type", "url"}
+TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "the file": frozenset({"rules"}),
+        "site": frozenset({"reprints"}),
+        "defaults": _WEB - {"columns", "url"} | {"access"},
+        "a template": _WEB - {"columns", "url"} | {"access"},
+        "a source": _WEB | {"access"},
+        "a category": frozenset({"access"}),
+        "a feed": frozenset({"access"}),
+    }
 )
-TO_COME: dict[str, frozenset[str]] = {
-    "the file": frozenset({"include", "templates", "rules"}),
-    "site": frozenset({"reprints"}),
-    "defaults": frozenset(_SOURCE_TO_COME.split()) - {"columns", "url"},
-    "a source": frozenset(_SOURCE_TO_COME.split()),
-    "a category": frozenset({"access"}),
-    "match": frozenset(),
-    "a feed": frozenset({"access"}),
-    "exclude": frozenset(),
-}
-"""Keys of the contract that this version refuses, so that none is written and silently ignored."""
+"""Keys of the contract that are checked, but refused at last: none is written and silently ignored."""
+_AS_IF_ABSENT = frozenset({("access", "public"), ("reprints", "off")})
+"""Values that change nothing, so they need not wait."""
 
 _OTHER_WORDS = {
+    "ca_file": "ca",
+    "cookie": "cookies",
+    "css": "select",
     "dir": "directory",
+    "exclude_words": "exclude",
+    "feed": "url",
+    "fetch": "full_text",
     "fields": "in",
     "folder": "directory",
+    "fulltext": "full_text",
+    "header": "headers",
+    "href": "url",
+    "inherit": "use",
+    "inherits": "extends",
     "interval": "every",
     "keywords": "words",
     "lang": "language",
+    "max_size": "max_bytes",
     "name": "title",
+    "parents": "parent",
     "path": "directory",
+    "pattern": "host",
+    "private": "allow_private",
+    "rename": "aliases",
     "schedule": "every",
+    "selector": "select",
+    "selectors": "select",
+    "template": "use",
+    "token": "ingest_token",
     "tz": "timezone",
 }
+_MAPS = frozenset({"auth", "exclude", "match", "reprints", "select", "tls"})
+_PLACES = (
+    (("sources", "columns"), "a column"),
+    (("sources",), "a source"),
+    (("templates",), "a template"),
+    (("rules",), "a rule"),
+    (("categories",), "a category"),
+    (("feeds",), "a feed"),
+)
 
 
 def level_of(path: Path) -> str:
     """Which level the map at this path is, as a sentence names it."""
-    names = [step for step in path if isinstance(step, str)]
-    if not names:
+    if not path:
         return "the file"
-    if names[-1] in LEVELS:
-        return names[-1]
-    return {"sources": "a source", "categories": "a category", "feeds": "a feed"}[names[0]]
+    if len(path) > 2 and path[-1] in _MAPS:
+        return str(path[-1])
+    if path[:1] == ("site",):
+        return "reprints" if path[1:] == ("reprints",) else "site"
+    if path[0] == "defaults":
+        return str(path[1]) if len(path) > 1 else "defaults"
+    if path[0] == "sources" and path[2:3] == ("columns",):
+        return "a column"
+    return next(level for way, level in _PLACES if way == path[:1])
 
 
 def explain_key(path: Path) -> Finding:
     """What is wrong with a key that its level does not know, and what was probably meant."""
     level, key = level_of(path[:-1]), str(path[-1])
-    if key in TO_COME[level]:
-        hint = "take it out, and give the source a `directory`" if key == "url" else "take it out for now"
-        return Finding(
-            path, f"not yet: this version of Feedmill cannot do `{key}`", hint, bare=True, at_key=True
-        )
-    hint = _suggestion(level, key)
-    return Finding(path, f"is no key of {level}", hint, bare=True, at_key=True)
+    return Finding(path, f"is no key of {level}", _suggestion(level, key), bare=True, at_key=True)
+
+
+def keys_to_come(document: Document, table: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    """Every key of the configuration that this version cannot do."""
+    for path, holder in _holders_of(document.data):
+        for key in holder:
+            if key not in table.get(level_of(path), ()) or holder[key] is None:
+                continue
+            if isinstance(holder[key], str) and (key, holder[key]) in _AS_IF_ABSENT:
+                continue
+            hint = "take it out, and give the source a `directory`" if key == "url" else "take it out for now"
+            sentence = f"not yet: this version of Feedmill cannot do `{key}`"
+            yield Finding((*path, key), sentence, hint, bare=True, at_key=True)
+
+
+def _holders_of(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every map that a key to come may stand in."""
+    yield (), data
+    for key in ("site", "defaults"):
+        if isinstance(data.get(key), dict):
+            yield (key,), data[key]
+    for way, _ in _PLACES:
+        yield from maps_of(data, *way)
 
 
 def _suggestion(level: str, key: str) -> str:
     wanted = key.lower().replace("-", "_")
-    own = [*KEYS[level], *sorted(TO_COME[level])]
+    own = KEYS[level]
     if wanted in own:
         return f"did you mean `{wanted}`?"
-    if _OTHER_WORDS.get(wanted) in KEYS[level]:
+    if _OTHER_WORDS.get(wanted) in own:
         return f"did you mean `{_OTHER_WORDS[wanted]}`?"
     if holders := _holders(wanted):
         return f"`{wanted}` is a key of {holders}"
@@ -73,7 +129,7 @@ def _suggestion(level: str, key: str) -> str:
     everywhere = {known for keys in KEYS.values() for known in keys}
     if near := difflib.get_close_matches(wanted[:64], sorted(everywhere), n=1, cutoff=0.75):
         return f"did you mean `{near[0]}`, a key of {_holders(near[0])}?"
-    return "known here: " + ", ".join(KEYS[level])
+    return "known here: " + ", ".join(own)
 
 
 def _holders(key: str) -> str:

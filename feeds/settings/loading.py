@@ -1,27 +1,29 @@
 """From a path to settings, or to every problem at once."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.errors import ConfigError, Problem
 from feeds.model.settings import Settings
-from feeds.settings.assembly import assemble
+from feeds.settings.assembly import Assembly
 from feeds.settings.caution import cautions
-from feeds.settings.document import Document, Finding, make_document
+from feeds.settings.document import Document, Finding
+from feeds.settings.family import Families
+from feeds.settings.inclusion import read_sheets
+from feeds.settings.inheritance import Inheritance
+from feeds.settings.keys import TO_COME, keys_to_come
+from feeds.settings.kinds import kind_findings
+from feeds.settings.layout import make_document
 from feeds.settings.models import File, validate
 from feeds.settings.references import Register
 from feeds.settings.verdict import findings_of
-from feeds.text.yamltree import Scalar, YamlError, load_tree
-
-MAX_FILE_BYTES = 2 * 1024 * 1024
-_START = "begin with `site:` and its `title` and `url`"
+from feeds.settings.web import Folders
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Settings that can be used, and what to look at besides, in file order."""
+    """Settings that can be used, and what to look at besides, in reading order."""
 
     settings: Settings
     warnings: tuple[Problem, ...]
@@ -29,69 +31,57 @@ class Loaded:
     """Every file that was read, absolute, the main one first."""
 
 
-def load_settings(path: Path, *, environ: Mapping[str, str]) -> Loaded:
-    """Read the YAML file. Raises ConfigError with all problems, in file order, and nothing else.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a configuration is measured by."""
 
-    Problems name the file as `path` does. Nothing is read but the file: directories need not exist.
+    to_come: Mapping[str, frozenset[str]] = field(default_factory=lambda: TO_COME)
+    """Keys of each level that are refused although they are right."""
+    families: Families = field(default_factory=Families)
+
+
+def load_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None = None) -> Loaded:
+    """Read the YAML file and those that it includes. Raises ConfigError with all problems, and nothing else.
+
+    Problems come in reading order and name the file as `path` does. Nothing else is read: directories
+    need not exist.
     """
-    document = _read_document(path, environ)
-    if not isinstance(document.data, dict):
-        finding = Finding((), "stands where the file's keys are meant", _START)
-        raise ConfigError((document.problem(finding),))
+    terms = terms or Terms()
+    found = read_sheets(path, environ)
+    document, problems = make_document(found.sheets, environ)
+    document.is_whole = found.is_whole
     verdict = validate(document.data)
-    findings = [*Register(document).findings(), *([] if isinstance(verdict, File) else findings_of(verdict))]
-    problems = _problems(document, findings)
-    if problems or not isinstance(verdict, File):
-        raise ConfigError(problems)
-    settings = assemble(verdict, path.absolute())
-    warnings = (document.problem(finding, warning=True) for finding in cautions(settings, document))
-    ordered = tuple(sorted(warnings, key=attrgetter("line", "column")))
-    return Loaded(settings, ordered, (path.absolute(),))
+    findings = [
+        *Register(document, terms.families.names()).findings(),
+        *kind_findings(document),
+        *([] if isinstance(verdict, File) else findings_of(verdict)),
+    ]
+    later = list(keys_to_come(document, terms.to_come))
+    findings = [*later, *_beside(findings, later)]
+    wrong = [*(one for one in found.problems if not one.warning), *problems, *_problems(document, findings)]
+    if wrong or not isinstance(verdict, File):
+        raise ConfigError(_in_order(document, wrong))
+    files = tuple(sheet.path for sheet in found.sheets)
+    folders = Folders(document, tuple(file.parent for file in files))
+    settings = Assembly(verdict, Inheritance(document, verdict, terms.families), folders).settings(files[0])
+    warnings = [document.problem(finding, warning=True) for finding in cautions(settings, document)]
+    return Loaded(settings, _in_order(document, [*found.problems, *warnings]), files)
 
 
-def _problems(document: Document, findings: list[Finding]) -> tuple[Problem, ...]:
-    """All problems in file order; of a value that could not be filled in, nothing more is said."""
-    told = [document.problem(finding) for finding in findings if not document.is_unusable(finding.path)]
-    return tuple(sorted([*document.problems, *told], key=attrgetter("line", "column", "what")))
+def _beside(findings: Iterable[Finding], later: Iterable[Finding]) -> Iterable[Finding]:
+    """What there is to say besides: nothing of a key that has to be taken out anyway."""
+    refused = {finding.path for finding in later}
+    return (one for one in findings if refused.isdisjoint(one.path[:end] for end in range(len(one.path) + 1)))
 
 
-def _read_document(path: Path, environ: Mapping[str, str]) -> Document:
-    file = str(path)
-    text = _read_text(path)
-    try:
-        root = load_tree(text, max_bytes=MAX_FILE_BYTES)
-    except YamlError as error:
-        raise ConfigError((Problem(file, error.line, error.column, error.what),)) from error
-    if isinstance(root, Scalar) and root.value is None:
-        raise ConfigError((Problem(file, 1, 1, "the file is empty", _START),))
-    return make_document(file, root, environ)
+def _problems(document: Document, findings: Iterable[Finding]) -> list[Problem]:
+    """Findings as problems; of a value that could not be filled in, nothing more is said."""
+    return [document.problem(finding) for finding in findings if not document.is_unusable(finding.path)]
 
 
-def _read_text(path: Path) -> str:
-    """The file's text. Raises ConfigError with a mend for everything that can be in the way."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError as error:
-        hint = "`feedmill --config PATH` names another"
-        raise ConfigError((Problem(str(path), 1, 1, "no such file", hint),)) from error
-    except IsADirectoryError as error:
-        hint = "name the YAML file in it"
-        raise ConfigError((Problem(str(path), 1, 1, "this is a directory", hint),)) from error
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no path"
-        what = f"cannot be read: {reason}"
-        hint = "it must be a file that this user may read"
-        raise ConfigError((Problem(str(path), 1, 1, what, hint),)) from error
-    if len(data) > MAX_FILE_BYTES:
-        raise ConfigError((Problem(str(path), 1, 1, "larger than 2 MB", "is this the right file?"),))
-    return _decode(str(path), data)
-
-
-def _decode(file: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise ConfigError((Problem(file, line, column, "this is not UTF-8", "save it as UTF-8"),)) from error
+def _in_order(document: Document, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems in reading order; files that could not be read come last."""
+    told = list(problems)
+    files = dict.fromkeys([*document.files, *(problem.file for problem in told)])
+    number = {file: place for place, file in enumerate(files)}
+    return tuple(sorted(told, key=lambda one: (number[one.file], one.line, one.column, one.what)))

@@ -1,99 +1,15 @@
-"""The file's shape, for pydantic. The one door of pydantic.
+"""The file's shape, for pydantic. The one door of pydantic, with `values`.
 
 Each model says which keys a level has; what a value must be stands in the parsers that the types name.
+No model has defaults: what was left out is None, and what that means is said in `assembly`.
 """
 
-from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
-from feeds.model.rhythm import Every
-from feeds.model.settings import DEFAULT_MATCH_FIELDS, Content, MatchField
-from feeds.settings import addresses, durations, wording
-from feeds.settings.refusal import Refused
-
-DEFAULT_INCLUDE = ("**/*.html", "**/*.htm", "**/*.md", "**/*.txt", "**/*.json")
-
-
-def _a_list(value: Any) -> Any:
-    """One value stands for a list of one."""
-    return [value] if isinstance(value, str | int | float) else value
-
-
-def _a_text(value: Any) -> Any:
-    if isinstance(value, list):
-        raise Refused("stands where one value is meant", "take the brackets or dashes away")
-    if isinstance(value, dict):
-        raise Refused("stands where one value is meant", "write text after the colon")
-    if value is None:
-        raise Refused("stands here", "write a value, or take the dash away")
-    return value
-
-
-def _a_switch(value: Any) -> Any:
-    if isinstance(value, bool):
-        return value
-    if value in ("true", "false"):
-        return value == "true"
-    raise Refused("is neither true nor false", "write true or false")
-
-
-def _a_limit(value: Any) -> Any:
-    hint = "write a number from 1 to 1000"
-    number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
-    if isinstance(number, bool) or not isinstance(number, int):
-        raise Refused("is no whole number", hint)
-    if not 1 <= number <= 1000:
-        raise Refused("is out of range", hint)
-    return number
-
-
-def _a_content(value: Any) -> Any:
-    text = _a_text(value)
-    try:
-        return Content(text)
-    except ValueError as error:
-        raise Refused("is no kind of content", "write full or summary") from error
-
-
-def _a_field(value: Any) -> Any:
-    text = _a_text(value)
-    try:
-        return MatchField(text)
-    except ValueError as error:
-        names = ", ".join(MatchField)
-        raise Refused("is no place to look for words", f"write one or more of {names}") from error
-
-
-def _read(parse: Any) -> BeforeValidator:
-    """A parser of text, after the value proved to be one."""
-    return BeforeValidator(lambda value: parse(_a_text(value)))
-
-
-Text = Annotated[str, _read(wording.parse_text)]
-Id = Annotated[str, _read(wording.parse_id)]
-Ids = Annotated[list[Id], BeforeValidator(_a_list)]
-Language = Annotated[str, _read(wording.parse_language)]
-Timezone = Annotated[str, _read(wording.parse_timezone)]
-Image = Annotated[str, _read(addresses.parse_image)]
-Rhythm = Annotated[Every, _read(durations.parse_every)]
-Size = Annotated[int, _read(durations.parse_size)]
-Switch = Annotated[bool, BeforeValidator(_a_switch)]
-Limit = Annotated[int, BeforeValidator(_a_limit)]
-Kind = Annotated[Content, BeforeValidator(_a_content)]
-Name = Annotated[str, _read(str)]
-Names = Annotated[list[Name], BeforeValidator(_a_list)]
-Patterns = Annotated[list[Annotated[str, _read(wording.parse_pattern)]], BeforeValidator(_a_list)]
-Prefixes = Annotated[list[Annotated[str, _read(wording.parse_prefix)]], BeforeValidator(_a_list)]
-Tokens = Annotated[list[Annotated[str, _read(wording.parse_token)]], BeforeValidator(_a_list)]
-Globs = Annotated[
-    list[Annotated[str, _read(wording.parse_glob)]], BeforeValidator(_a_list), Field(min_length=1)
-]
-Fields = Annotated[
-    list[Annotated[MatchField, BeforeValidator(_a_field)]], BeforeValidator(_a_list), Field(min_length=1)
-]
+from feeds.settings import values
 
 
 def keys_of(level: type[BaseModel]) -> tuple[str, ...]:
@@ -104,7 +20,7 @@ def keys_of(level: type[BaseModel]) -> tuple[str, ...]:
 class Level(BaseModel):
     """One level of the file: no other keys, no conversions; a null is a key left out."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -115,114 +31,222 @@ class Level(BaseModel):
         return {key: value for key, value in data.items() if value is not None or key not in known}
 
 
-class Presented(Level):
-    """What site, source, category and feed have in common."""
+# --- what is read ---------------------------------------------------------------------------------------
 
-    description: Text = ""
-    language: Language = ""
-    author: Text = ""
-    image: Image = ""
+
+class Select(Level):
+    """`select:`, where things stand on pages."""
+
+    row: values.Css | None = None
+    link: values.Css | None = None
+    title: values.Css | None = None
+    date: values.Css | None = None
+    next: values.Css | None = None
+    content: values.Css | None = None
+    remove: values.Selectors | None = None
+
+
+class Auth(Level):
+    """`auth:`, a name and a password."""
+
+    user: values.Text
+    password: values.Text
+
+
+class Tls(Level):
+    """`tls:`, how a server proves who it is."""
+
+    legacy: values.Switch | None = None
+    ca: values.Certificates | None = None
+    verify: values.Switch | None = None
+
+
+class Reached(Level):
+    """What holds for a host: of rules, and of all that inherits from them."""
+
+    select: Select | None = None
+    timezone: values.Timezone | None = None
+    language: values.Language | None = None
+    headers: values.Headers | None = None
+    cookies: values.Cookies | None = None
+    auth: Auth | None = None
+    proxy: values.Proxy | None = None
+    timeout: values.Timeout | None = None
+    max_bytes: values.Size | None = None
+    allow_private: values.Networks | None = None
+    tls: Tls | None = None
+
+
+class Read(Reached):
+    """What holds for everything that is read: of columns, and of all that they inherit from."""
+
+    every: values.Rhythm | None = None
+    type: values.Type | None = None
+    external: values.Elsewhere | None = None
+    full_text: values.Switch | None = None
+    media: values.Pictures | None = None
+    pages: values.Pages | None = None
+    backfill: values.Backfill | None = None
+    recheck: values.Moments | None = None
+    author: values.Text | None = None
+    image: values.Image | None = None
+    categories: values.Names | None = None
+    listed: values.Switch | None = None
+
+
+class Inherited(Read):
+    """What a source inherits: of templates and of `defaults`."""
+
+    include: values.Globs | None = None
+    link: values.Link | None = None
+    access: values.Open | None = None
+    ingest_token: values.Tokens | None = None
+
+
+class Defaults(Inherited):
+    """`defaults:`, for every source, category and feed that takes the key and does not have it."""
+
+    limit: values.Limit | None = None
+    content: values.Kind | None = None
+
+
+class Template(Inherited):
+    """One of `templates:`."""
+
+    extends: values.Name | None = None
+
+
+class Rule(Reached):
+    """One of `rules:`."""
+
+    host: values.Host
+    use: values.Name | None = None
+
+
+class Column(Read):
+    """One of a source's `columns:`."""
+
+    id: values.Id
+    title: values.Text | None = None
+    description: values.Text | None = None
+    enabled: values.Switch | None = None
+    url: values.ColumnUrl
+    use: values.Name | None = None
+
+
+class Source(Inherited):
+    """One of `sources:`."""
+
+    id: values.Id
+    title: values.Text | None = None
+    description: values.Text | None = None
+    enabled: values.Switch | None = None
+    aliases: values.Ids | None = None
+    directory: values.Text | None = None
+    url: values.SourceUrl | None = None
+    use: values.Name | None = None
+    columns: list[Column] | None = None
+
+
+# --- what is published ----------------------------------------------------------------------------------
+
+
+class Presented(Level):
+    """What site, category and feed have in common."""
+
+    title: values.Text | None = None
+    description: values.Text | None = None
+    language: values.Language | None = None
+    author: values.Text | None = None
+    image: values.Image | None = None
+
+
+class Reprints(Level):
+    """`reprints:` of the site, when it is on."""
+
+    threshold: values.Share
 
 
 class Site(Presented):
     """`site:`."""
 
-    title: Text
-    url: Annotated[str, _read(addresses.parse_site_url)]
-    timezone: Timezone = "UTC"
-    contact: Annotated[str, _read(addresses.parse_contact)] = ""
-
-
-class Defaults(Level):
-    """`defaults:`, for every source, category and feed that takes the key and does not have it."""
-
-    every: Rhythm = timedelta(minutes=15)
-    timezone: Timezone = ""
-    include: Globs = list(DEFAULT_INCLUDE)
-    max_bytes: Size = 20 * 1024 * 1024
-    ingest_token: Tokens = []
-    limit: Limit = 50
-    content: Kind = Content.FULL
-    listed: Switch = True
-    language: Language = ""
-    author: Text = ""
-    image: Image = ""
+    title: values.Text
+    url: values.SiteUrl
+    timezone: values.Timezone | None = None
+    contact: values.Contact | None = None
+    reprints: Annotated[Reprints | None, values.OffOr] = None
 
 
 class Named(Presented):
-    """What has an id: source, category, feed."""
+    """What category and feed have in common."""
 
-    id: Id
-    title: Text = ""
-    enabled: Switch = True
-    listed: Switch | None = None
-
-
-class Source(Named):
-    """One of `sources:`."""
-
-    aliases: Ids = []
-    directory: Text
-    include: Globs | None = None
-    link: Annotated[str, _read(addresses.parse_link)] = ""
-    every: Rhythm | None = None
-    timezone: Timezone = ""
-    categories: Names = []
-    max_bytes: Size | None = None
-    ingest_token: Tokens | None = None
+    id: values.Id
+    enabled: values.Switch | None = None
+    listed: values.Switch | None = None
+    access: values.Open | None = None
 
 
 class Match(Level):
     """`match:` of a category."""
 
-    words: Patterns = []
-    fields_: Annotated[Fields, Field(alias="in")] = list(DEFAULT_MATCH_FIELDS)
-    breadcrumbs: Patterns = []
-    tags: Patterns = []
-    url: Prefixes = []
+    words: values.Patterns | None = None
+    fields_: Annotated[values.Fields | None, Field(alias="in")] = None
+    breadcrumbs: values.Patterns | None = None
+    tags: values.Patterns | None = None
+    url: values.Prefixes | None = None
 
 
 class Category(Named):
     """One of `categories:`."""
 
-    parent: Name = ""
-    match: Match = Match()
+    parent: values.Name | None = None
+    match: Match | None = None
 
 
 class Exclude(Match):
     """`exclude:` of a feed."""
 
-    categories: Names = []
-    sources: Names = []
+    categories: values.Names | None = None
+    sources: values.Names | None = None
 
 
 class Feed(Named):
     """One of `feeds:`."""
 
-    categories: Annotated[Names, Field(min_length=1)] | None = None
-    sources: Annotated[Names, Field(min_length=1)] | None = None
-    exclude: Exclude = Exclude()
-    limit: Limit | None = None
-    content: Kind | None = None
-    aliases: Ids = []
+    aliases: values.Ids | None = None
+    categories: values.SomeNames | None = None
+    sources: values.SomeNames | None = None
+    exclude: Exclude | None = None
+    limit: values.Limit | None = None
+    content: values.Kind | None = None
 
 
 class File(Level):
     """The whole file."""
 
+    include: values.Includes | None = None
     site: Site
-    database: Annotated[str, _read(addresses.parse_database)] = addresses.DEFAULT_DATABASE
-    defaults: Defaults = Defaults()
-    sources: list[Source] = []
-    categories: list[Category] = []
-    feeds: list[Feed] = []
+    database: values.Database | None = None
+    defaults: Defaults | None = None
+    templates: dict[values.Id, Template] | None = None
+    rules: list[Rule] | None = None
+    sources: list[Source] | None = None
+    categories: list[Category] | None = None
+    feeds: list[Feed] | None = None
 
 
 LEVELS: dict[str, type[Level]] = {
     "the file": File,
     "site": Site,
+    "reprints": Reprints,
     "defaults": Defaults,
+    "a template": Template,
+    "a rule": Rule,
     "a source": Source,
+    "a column": Column,
+    "select": Select,
+    "auth": Auth,
+    "tls": Tls,
     "a category": Category,
     "match": Match,
     "a feed": Feed,
@@ -234,5 +258,13 @@ def validate(data: Any) -> File | list[ErrorDetails]:
     """The file as a model, or everything that pydantic has against it."""
     try:
         return File.model_validate(data)
+    except ValidationError as error:
+        return error.errors(include_url=False, include_input=False)
+
+
+def validate_template(data: Any) -> Template | list[ErrorDetails]:
+    """One template as a model, or everything that pydantic has against it."""
+    try:
+        return Template.model_validate(data)
     except ValidationError as error:
         return error.errors(include_url=False, include_input=False)

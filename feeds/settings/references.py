@@ -1,72 +1,87 @@
-"""What one place of the file says about another: ids met twice, names of nothing, circles.
+"""What one place of the configuration says about another: ids met twice, names of nothing, circles.
 
 Works on the plain data, so that it finds its problems beside those of every other kind.
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from feeds.settings.document import Document, Finding, Path, show
+from feeds.settings.document import Document, Finding, Path, maps_of, show
 
 _LISTED = 8
 _ROOMS = {"sources": "source", "categories": "category", "feeds": "feed"}
 _RENAMED = ("sources", "feeds")
 """Rooms whose things may have had other ids before."""
+_OF_CATEGORIES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("sources",), "categories"),
+    (("sources", "columns"), "categories"),
+    (("templates",), "categories"),
+    (("categories",), "parent"),
+    (("feeds",), "categories"),
+)
+_OF_TEMPLATES: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("sources",), "use"),
+    (("sources", "columns"), "use"),
+    (("rules",), "use"),
+    (("templates",), "extends"),
+)
+"""Where ids of each kind are named, and under which key."""
 
 
 class Register:
-    """Every id of the file by the room it belongs to, with the place that gave it first."""
+    """Every id of the configuration by the room it belongs to, with the place that gave it first."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, families: Collection[str] = ()) -> None:
         self._document = document
+        self._families = families
         self.ids: dict[str, dict[str, Path]] = {room: {} for room in _ROOMS}
-        self.repeated: list[tuple[str, Path]] = []
-        for room, ids in self.ids.items():
-            for number, item in _items(document.data, room):
-                path: Path = (room, number, "id")
-                name = item.get("id")
-                if not isinstance(name, str) or path in document.unusable:
-                    continue
-                if name in ids:
-                    self.repeated.append((room, path))
-                ids.setdefault(name, path)
+        self.repeated: list[tuple[str, Path, Path]] = []
+        for room in _ROOMS:
+            self._enter(room, self.ids[room], maps_of(document.data, room))
+        for path, _ in maps_of(document.data, "sources"):
+            self._enter("column", {}, maps_of_columns(document, path))
 
     def findings(self) -> Iterator[Finding]:
-        """Everything wrong between the places of the file."""
+        """Everything wrong between the places of the configuration."""
         yield from self._doubles()
         for room in _RENAMED:
             yield from self._taken_aliases(room)
-        for number, source in _items(self._document.data, "sources"):
-            yield from self._unknown("categories", source, ("sources", number, "categories"))
-        for number, category in _items(self._document.data, "categories"):
-            yield from self._unknown("categories", category, ("categories", number, "parent"))
-        for number, feed in _items(self._document.data, "feeds"):
-            exclude = feed.get("exclude")
-            for room in ("categories", "sources"):
-                yield from self._unknown(room, feed, ("feeds", number, room))
-                if isinstance(exclude, dict):
-                    yield from self._unknown(room, exclude, ("feeds", number, "exclude", room))
-        yield from self._circles()
+        yield from self._circles("categories", "parent", "category")
+        yield from self._circles("templates", "extends", "template")
+        if self._document.is_whole:
+            yield from self._unknown_names()
+
+    def _enter(self, room: str, ids: dict[str, Path], items: Iterator[tuple[Path, dict[str, Any]]]) -> None:
+        """Note the ids of a list, and those that were there before."""
+        for place, item in items:
+            name, path = item.get("id"), (*place, "id")
+            if not isinstance(name, str) or path in self._document.unusable:
+                continue
+            if name in ids:
+                self.repeated.append((_ROOMS.get(room, room), path, ids[name]))
+            ids.setdefault(name, path)
 
     def _doubles(self) -> Iterator[Finding]:
-        for room, path in self.repeated:
-            first = self._document.place(self.ids[room][self._document.value(path)])
-            sentence = f"is already the id of the {_ROOMS[room]} in line {first.line}, column {first.column}"
-            yield Finding(path, sentence, "give one of the two another id")
+        for kind, path, earlier in self.repeated:
+            place = self._document.tell(self._document.spot(earlier), self._document.spot(path))
+            yield Finding(
+                path, f"is already the id of the {kind} in {place}", "give one of the two another id"
+            )
 
     def _taken_aliases(self, room: str) -> Iterator[Finding]:
         """Former ids that are an id now, or somebody else's former id."""
         kind = _ROOMS[room]
         seen: dict[str, Path] = {}
         for path, name in self._aliases(room):
+            here = self._document.spot(path)
             if name in self.ids[room]:
-                line = self._document.place(self.ids[room][name]).line
+                place = self._document.tell(self._document.spot(self.ids[room][name]), here)
                 hint = "an alias is an id that nothing has any more: take it out"
-                yield Finding(path, f"is still the id of the {kind} in line {line}", hint)
+                yield Finding(path, f"is still the id of the {kind} in {place}", hint)
             elif name in seen:
-                line = self._document.place(seen[name]).line
-                yield Finding(path, f"is already an alias in line {line}", f"one {kind} can have had this id")
+                place = self._document.tell(self._document.spot(seen[name]), here)
+                yield Finding(path, f"is already an alias in {place}", f"one {kind} can have had this id")
             seen.setdefault(name, path)
 
     def _former(self, room: str) -> dict[str, str]:
@@ -80,57 +95,109 @@ class Register:
         return now
 
     def _aliases(self, room: str) -> Iterator[tuple[Path, str]]:
-        for number, item in _items(self._document.data, room):
-            path: Path = (room, number, "aliases")
-            for here, name in _names(item, path):
-                if here not in self._document.unusable:
-                    yield here, name
+        for path, item in maps_of(self._document.data, room):
+            yield from self._names(item, (*path, "aliases"))
+
+    def _unknown_names(self) -> Iterator[Finding]:
+        """Names under a key that nothing has."""
+        data = self._document.data
+        for way, key in _OF_CATEGORIES:
+            for path, holder in maps_of(data, *way):
+                yield from self._unknown("categories", holder, (*path, key))
+        defaults = data.get("defaults")
+        if isinstance(defaults, dict):
+            yield from self._unknown("categories", defaults, ("defaults", "categories"))
+        for path, feed in maps_of(data, "feeds"):
+            yield from self._unknown("sources", feed, (*path, "sources"))
+            if isinstance(exclude := feed.get("exclude"), dict):
+                yield from self._unknown("categories", exclude, (*path, "exclude", "categories"))
+                yield from self._unknown("sources", exclude, (*path, "exclude", "sources"))
+        for way, key in _OF_TEMPLATES:
+            for path, holder in maps_of(data, *way):
+                yield from self._unknown_template(holder, (*path, key))
 
     def _unknown(self, room: str, holder: dict[str, Any], path: Path) -> Iterator[Finding]:
         """The names under one key that no source or category has."""
-        for here, name in _names(holder, path):
-            if name in self.ids[room] or here in self._document.unusable:
-                continue
-            hint = f"`{room}:` has no such id"
-            yield Finding(here, f"is no {_ROOMS[room]} of this file", hint, clue=self._nearest(room, name))
+        for here, name in self._names(holder, path):
+            if name not in self.ids[room]:
+                hint = f"`{room}:` has no such id"
+                clue = self._nearest(room, name)
+                yield Finding(here, f"is no {_ROOMS[room]} of this file", hint, clue=clue)
+
+    def _unknown_template(self, holder: dict[str, Any], path: Path) -> Iterator[Finding]:
+        """A template's name that neither the configuration nor the program has."""
+        own = self._document.data.get("templates")
+        known = [*(own if isinstance(own, dict) else ()), *self._families]
+        for here, name in self._names(holder, path):
+            if name not in known:
+                hint = "`templates:` has no such name"
+                yield Finding(here, "is no template", hint, clue=_guess(name, known) or _list(known))
 
     def _nearest(self, room: str, name: str) -> str:
-        if room in _RENAMED and name in self._former(room):
-            return f"this was renamed to {show(self._former(room)[name])}"
+        if room in _RENAMED and name in (former := self._former(room)):
+            return f"this was renamed to {show(former[name])}"
         shown = [known for known, path in self.ids[room].items() if path not in self._document.veiled]
-        if near := difflib.get_close_matches(name[:64], shown, n=1):
-            return f"did you mean {show(near[0])}?"
+        if guess := _guess(name, shown):
+            return guess
         for other, ids in self.ids.items():
             if name in ids:
                 return f"it is a {_ROOMS[other]}"
-        return f"known: {', '.join(map(show, shown))}" if 0 < len(shown) <= _LISTED else ""
+        return _list(shown)
 
-    def _circles(self) -> Iterator[Finding]:
-        """Categories that are their own ancestors: one finding for each circle."""
+    def _names(self, holder: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
+        """The texts under the key that ends a path, each with its own; one text is a list of one."""
+        written = holder.get(str(path[-1]))
+        items = enumerate(written) if isinstance(written, list) else [(None, written)]
+        for number, name in items:
+            here = path if number is None else (*path, number)
+            if isinstance(name, str) and here not in self._document.unusable:
+                yield here, name
+
+    def _circles(self, room: str, key: str, kind: str) -> Iterator[Finding]:
+        """Things that are their own ancestors: one finding for each circle."""
         parents: dict[str, str] = {}
-        for _, category in _items(self._document.data, "categories"):
-            name, parent = category.get("id"), category.get("parent")
-            if isinstance(name, str) and isinstance(parent, str):
-                parents.setdefault(name, parent)
+        places: dict[str, Path] = {}
+        for path, item in maps_of(self._document.data, room):
+            name = item.get("id") if room in _ROOMS else path[-1]
+            parent = item.get(key)
+            if not isinstance(name, str) or not isinstance(parent, str):
+                continue
+            if name == parent and name in self._families:
+                continue  # a template that builds on the family of its own name
+            parents.setdefault(name, parent)
+            places.setdefault(name, path)
         settled: set[str] = set()
         for start in parents:
             trail = _climb(start, parents, settled)
             settled.update(trail)
             if trail and parents.get(trail[-1]) in trail:
-                yield self._circle(trail[trail.index(parents[trail[-1]]) :])
+                names = trail[trail.index(parents[trail[-1]]) :]
+                yield self._circle(names, kind, (*places[names[0]], key))
 
-    def _circle(self, names: list[str]) -> Finding:
-        paths = [self.ids["categories"][name] for name in names]
-        shown = [
-            "***" if path in self._document.veiled else show(name)
-            for name, path in zip(names, paths, strict=True)
-        ]
-        way = " → ".join([*shown, shown[0]]) if len(shown) <= 8 else f"a way of {len(shown)} categories"
-        path: Path = (*paths[0][:-1], "parent")
-        return Finding(path, f"makes a circle ({way})", "a category cannot hold itself")
+    def _circle(self, names: list[str], kind: str, path: Path) -> Finding:
+        hidden = {name for name, place in self.ids["categories"].items() if place in self._document.veiled}
+        shown = ["***" if name in hidden else show(name) for name in names]
+        many = {"category": "categories", "template": "templates"}[kind]
+        way = " → ".join([*shown, shown[0]]) if len(shown) <= _LISTED else f"a way of {len(shown)} {many}"
+        return Finding(path, f"makes a circle ({way})", f"a {kind} cannot hold itself")
 
 
-def _climb(start: str, parents: dict[str, str], settled: set[str]) -> list[str]:
+def maps_of_columns(document: Document, source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """The columns of one source."""
+    holder = document.value(source)
+    yield from (((*source, *path), column) for path, column in maps_of(holder, "columns"))
+
+
+def _guess(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name[:64], known, n=1)
+    return f"did you mean {show(near[0])}?" if near else ""
+
+
+def _list(known: list[str]) -> str:
+    return f"known: {', '.join(map(show, known))}" if 0 < len(known) <= _LISTED else ""
+
+
+def _climb(start: str, parents: Mapping[str, str], settled: set[str]) -> list[str]:
     """The names from one upwards, until the top, a circle's end, or what was climbed before."""
     trail: dict[str, None] = {}
     name: str | None = start
@@ -138,23 +205,3 @@ def _climb(start: str, parents: dict[str, str], settled: set[str]) -> list[str]:
         trail[name] = None
         name = parents.get(name)
     return list(trail)
-
-
-def _names(holder: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
-    """The texts under the key that ends a path, each with its own; one text is a list of one."""
-    written = holder.get(str(path[-1]))
-    if isinstance(written, str):
-        yield path, written
-    for number, name in enumerate(written if isinstance(written, list) else []):
-        if isinstance(name, str):
-            yield (*path, number), name
-
-
-def _items(data: Any, room: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The maps of one of the file's lists, with their numbers."""
-    items = data.get(room) if isinstance(data, dict) else None
-    if not isinstance(items, list):
-        return
-    for number, item in enumerate(items):
-        if isinstance(item, dict):
-            yield number, item

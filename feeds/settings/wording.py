@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from functools import cache
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo, available_timezones
 
 from feeds.settings.refusal import Refused
@@ -105,6 +105,11 @@ def parse_glob(text: str) -> str:
     if not parts:
         raise Refused("names no file", hint)
     return "/".join(parts)
+
+
+def parse_path(text: str) -> Path:
+    """The path of a file or folder, as written. Raises Refused."""
+    return Path(parse_text(text))
 
 
 def parse_token(text: str) -> str:

@@ -5,12 +5,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from feeds.model.fetching import Access, Auth
 from feeds.model.settings import Category, Content, Exclude, Feed, Match, Settings, Site, Source
+from feeds.model.web import Column, Rule, Select, Web
 from feeds.settings import settings_digest
 
 SETTINGS = Settings(
@@ -59,12 +62,33 @@ def test_every_other_key_counts(
 ) -> None:
     """Whatever may change what is published changes the digest."""
     for field in fields(thing):
-        if field.name in {"directory", "ingest_tokens", "match", "exclude"}:
+        if field.name in {"directory", "ingest_tokens", "match", "exclude", "web", "columns"}:
             continue
         value = getattr(thing, field.name)
         other = Content.SUMMARY if isinstance(value, Content) else OTHERS.get(type(value), ("z",))
         changes: dict[str, Any] = {field.name: other}
         assert settings_digest(SETTINGS) != settings_digest(settings_with(replace(thing, **changes)))
+
+
+def test_how_something_is_fetched_does_not_count() -> None:
+    """A password, a proxy or a longer timeout publishes everything anew; another selector does not."""
+
+    def digest(access: Access, select: Select) -> str:
+        web = Web("https://www.example.edu/", select=select, access=access)
+        column = Column("b", "B", web, timedelta(hours=1), "UTC")
+        source = replace(SETTINGS.sources[0], web=web, columns=(column,))
+        rule = Rule("*", select=select, access=access, given=frozenset({"timeout"}))
+        return settings_digest(replace(SETTINGS, sources=(source,), rules=(rule,)))
+
+    access = Access(
+        home="https://www.example.edu/",
+        auth=Auth("me", "secret"),
+        timeout=timedelta(seconds=5),
+        allow_private=(ip_network("10.0.0.0/8"),),
+    )
+
+    assert digest(Access(), Select()) == digest(access, Select())
+    assert digest(access, Select(content="#a")) != digest(access, Select())
 
 
 def test_rules_and_their_order_count() -> None:

@@ -1,0 +1,57 @@
+"""One of a few words: checked, and guessed at when it is another."""
+
+import difflib
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeVar
+
+from feeds.settings.refusal import Refused
+
+E = TypeVar("E", bound=StrEnum)
+
+_MEANT: Mapping[str, str] = MappingProxyType(
+    {
+        "article": "page",
+        "atom": "feed",
+        "cached": "cache",
+        "complete": "full",
+        "excerpt": "summary",
+        "fulltext": "full",
+        "html": "page",
+        "ignore": "skip",
+        "index": "list",
+        "jsonfeed": "feed",
+        "local": "cache",
+        "none": "skip",
+        "private": "token",
+        "proxy": "cache",
+        "remote": "link",
+        "rss": "feed",
+        "secret": "token",
+        "xml": "feed",
+    }
+)
+"""Words that people write, and the ones of the manual."""
+
+
+def parse_choice(kind: type[E], text: str, what: str) -> E:
+    """The member of an enum that a word means; `what` names the kind of word. Raises Refused."""
+    word = text.strip()
+    names = [member.value for member in kind]
+    if word in names:
+        return kind(word)
+    raise Refused(f"is no {what}", f"write {list_words(names)}", clue=guess_word(word, names))
+
+
+def guess_word(word: str, known: list[str]) -> str:
+    """`did you mean feed?`; empty when nothing is near."""
+    lowered = word.lower()[:64]
+    meant = _MEANT.get(lowered, lowered)
+    near = [meant] if meant in known else difflib.get_close_matches(meant, known, n=1)
+    return f"did you mean {near[0]}?" if near else ""
+
+
+def list_words(words: list[str]) -> str:
+    """`a, b or c`."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
