@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from feeds.errors import ConfigError, Problem
+from feeds.settings.document import show
 from feeds.settings.environment import substitute
 from feeds.settings.excerpt import Excerpts
 from feeds.settings.refusal import Refused
@@ -26,6 +27,8 @@ class _Mention:
     place: Place
     end: Place | None
     text: str
+    is_veiled: bool = False
+    """Whether it came from the environment, so it is not shown."""
 
     def problem(self, what: str, hint: str, *, warning: bool = False) -> Problem:
         """What is wrong with it."""
@@ -85,15 +88,15 @@ class _Reader:
                     self._tell(mention, "include: only names of files can stand here", _EXAMPLE)
                     continue
                 try:
-                    text, _ = substitute(item.text, self._environ)
+                    text, touched = substitute(item.text, self._environ)
                 except Refused as refused:
                     self._tell(mention, f"include: {refused.sentence}", refused.hint)
                     continue
-                yield _Mention(sheet, item.place, item.end, text.strip())
+                yield _Mention(sheet, item.place, item.end, text.strip(), is_veiled=touched)
 
     def _names(self, mention: _Mention) -> Iterator[str]:
         """The files that a mention means, from its own file's folder on, in the order of their names."""
-        if "\0" in mention.text:
+        if not mention.text.isprintable():
             self._tell(mention, "include: this is no name of a file", _EXAMPLE)
             return
         if not glob.has_magic(mention.text):
@@ -102,7 +105,7 @@ class _Reader:
         folder = mention.sheet.path.parent
         # pathlib's glob would take hidden files, among them those that editors leave behind.
         names = glob.glob(mention.text, root_dir=folder, recursive=True)  # noqa: PTH207
-        files = sorted(name for name in names if (folder / name).is_file())
+        files = sorted(name for name in names if name.isprintable() and (folder / name).is_file())
         yield from files
         if not files:
             hint = "this is fine if they come later; else correct the pattern"
@@ -138,7 +141,7 @@ class _Reader:
             self.found.problems.append(problem)
             return
         hint = _EXAMPLE if problem.what == "no such file" else problem.hint
-        self._tell(mention, f"include: {name}: {problem.what}", hint)
+        self._tell(mention, f"include: {'***' if mention.is_veiled else show(name)}: {problem.what}", hint)
 
     def _tell_circle(self, real: str, way: tuple[_Mention, ...]) -> None:
         """A file that includes itself, by whichever way; one that is merely named twice is no problem."""

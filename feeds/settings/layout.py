@@ -161,7 +161,8 @@ class _Layout:
             excerpts.hide_value(self._number, node)
         elif "@" in node.text.partition("//")[2]:
             excerpts.hide(self._number, node.place, node.end, is_address=True)
-        if node.value is None or (key in _TYPED and not isinstance(node.value, str)):
+        is_typed = key in _TYPED and not is_secret(path) and not isinstance(node.value, str)
+        if node.value is None or is_typed:
             return node.value
         try:
             text, touched = substitute(node.text, self._environ)
