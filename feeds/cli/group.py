@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "status": "Tell how sources and feeds are.",
         "extract": "Print what is found in files, one JSON line an article.",
         "schedule": "Run the scheduler alone.",
+        "completion": "Print what a shell needs to complete commands.",
     }
 )
 """Each command and its line in the overview; its file has the same name and an attribute `command`."""

@@ -1,12 +1,14 @@
 """What several commands have in common on the command line. Imports nothing heavy."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+
+from feeds.errors import ConfigError
 
 DEFAULT_CONFIG = Path("config/feedmill.yaml")
 CONFIG_VARIABLE = "FEEDMILL_CONFIG"
@@ -30,11 +32,32 @@ config_option = click.option(
 """`--config PATH`, for the group and for each of its commands."""
 
 
+def detail_options(command: Callable[..., object]) -> Callable[..., object]:
+    """`--verbose` and `--quiet`, for commands that report on stdout. Failures are told either way."""
+    command = click.option("-q", "--quiet", is_flag=True, help="Say nothing but what failed.")(command)
+    return click.option(
+        "-v", "--verbose", is_flag=True, help="Name every article, what became of it, and why."
+    )(command)
+
+
 def find_named_config(environ: Mapping[str, str] = os.environ) -> Path | None:
     """The configuration that the command line or the environment names; None when neither does."""
     chosen: Path | None = click.get_current_context().meta.get(_CHOSEN)
     named = environ.get(CONFIG_VARIABLE, "")
     return chosen or (Path(named) if named else None)
+
+
+def complete_source(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The sources of the chosen file whose ids begin so; none while the file cannot be used."""
+    from feeds.settings import load_settings  # noqa: PLC0415 - nothing heavy before a command is known
+
+    with ctx:
+        config = find_config()
+    try:
+        settings = load_settings(config, environ=os.environ).settings
+    except ConfigError:
+        return []
+    return [source.id for source in settings.sources if source.id.startswith(incomplete)]
 
 
 def find_config(environ: Mapping[str, str] = os.environ) -> Path:

@@ -8,7 +8,7 @@ import click
 
 from feeds.classify import category_label, compile_rules, labels_of
 from feeds.cli.configuration import read_settings
-from feeds.cli.options import config_option
+from feeds.cli.options import complete_source, config_option
 from feeds.cli.terminal import print_fields
 from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
@@ -19,7 +19,7 @@ from feeds.service import make_glance
 
 
 @click.command
-@click.argument("source_id", metavar="SOURCE")
+@click.argument("source_id", metavar="SOURCE", shell_complete=complete_source)
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many articles."
 )

@@ -1,19 +1,22 @@
 """`feedmill refresh`: one pass now, then publish."""
 
+import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import click
 
 from feeds.cli.configuration import read_settings
-from feeds.cli.options import config_option
+from feeds.cli.options import complete_source, config_option, detail_options
 from feeds.cli.signals import end_gently
 from feeds.cli.terminal import Track
-from feeds.cli.wording import list_failures, list_intents, list_remarks, summarize
+from feeds.cli.wording import list_failures, list_intents, list_remarks, summarize, to_json
 from feeds.errors import LeaseLost, SourceBusy, Stopped
 from feeds.flow.ending import Confirmed
+from feeds.flow.publish import Published
 from feeds.model.report import Report
 from feeds.model.settings import Source
 from feeds.service import Service, open_service
@@ -24,12 +27,23 @@ LOOK = 0.2
 """Seconds between two looks at whether they are free."""
 
 
+class Manner(Enum):
+    """How much is told on stdout, and in which form."""
+
+    PLAIN = auto()
+    VERBOSE = auto()
+    QUIET = auto()
+    JSON = auto()
+
+
 @dataclass
 class Errand:
     """One pass over each of some sources: the free ones first, then those that were somebody else's."""
 
     service: Service
     confirmed: Confirmed
+    silent: bool = False
+    """Show no progress."""
     reports: list[Report] = field(default_factory=list)
     busy: list[str] = field(default_factory=list)
     """Why some could not be begun, or not be ended."""
@@ -39,7 +53,7 @@ class Errand:
         named = {source.id: source for source in sources}
         held = [
             error
-            for name in Track(len(named)).follow(named, "refreshing")
+            for name in (named if self.silent else Track(len(named)).follow(named, "refreshing"))
             if (error := self._try(named[name]))
         ]
         for error in held:
@@ -62,7 +76,7 @@ class Errand:
 
 
 @click.command
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=complete_source)
 @click.option(
     "--confirm-withdrawals", is_flag=True, help="Withdraw what vanished, even if that is most of a source."
 )
@@ -71,44 +85,78 @@ class Errand:
     is_flag=True,
     help="Take what looks new but is old, even if it is most of a source.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Name every article, what became of it, and why.")
+@detail_options
+@click.option(
+    "--json", "as_json", is_flag=True, help="A JSON object a line: each report, then what was published."
+)
 @config_option
-def command(
-    sources: tuple[str, ...], *, confirm_withdrawals: bool, confirm_arrivals: bool, verbose: bool
+def command(  # noqa: PLR0913 - click hands over each option
+    sources: tuple[str, ...],
+    *,
+    confirm_withdrawals: bool,
+    confirm_arrivals: bool,
+    verbose: bool,
+    quiet: bool,
+    as_json: bool,
 ) -> int:
     """Read all sources, or those named, once and now; then publish.
 
     Each ends in a report on stdout. Exit status 1 if a source failed or a file gave no article: which
     and why is on stderr, and all the rest has been done. A source that another process is refreshing
     comes last, and is waited for a minute. Ends on SIGTERM or Ctrl-C after the file at hand.
-    """
+
+    \b
+    feedmill refresh
+    feedmill refresh newsroom --verbose
+    feedmill refresh newsroom --confirm-withdrawals
+    feedmill refresh --json | jq 'select(.error)'
+    """  # noqa: D301 - click keeps lines apart after a backspace
+    manner = _pick_manner(verbose=verbose, quiet=quiet, as_json=as_json)
     with closing(open_service(read_settings())) as service, end_gently(service.stopping.set) as asked:
-        errand = Errand(service, Confirmed(withdrawals=confirm_withdrawals, arrivals=confirm_arrivals))
+        confirmed = Confirmed(withdrawals=confirm_withdrawals, arrivals=confirm_arrivals)
+        errand = Errand(service, confirmed, silent=quiet)
         try:
             errand.run(service.find_sources(sources))
             published = service.publish()
         except Stopped as stopped:
-            _tell(errand, verbose=verbose)
+            _tell(errand, manner)
             click.echo(stopped, err=True)
             return asked.status
-    failures = _tell(errand, verbose=verbose)
-    click.echo(
-        f"published: {len(published.changed)} of {published.looked_at} feeds looked at are different now"
-    )
+    failures = _tell(errand, manner)
+    _tell_published(published, manner)
     failures += map(str, published.failed)
     for failure in failures:
         click.echo(failure, err=True)
     return 1 if failures else 0
 
 
-def _tell(errand: Errand, *, verbose: bool) -> list[str]:
+def _pick_manner(*, verbose: bool, quiet: bool, as_json: bool) -> Manner:
+    asked = ((as_json, Manner.JSON), (quiet, Manner.QUIET), (verbose, Manner.VERBOSE))
+    return next((manner for wanted, manner in asked if wanted), Manner.PLAIN)
+
+
+def _tell(errand: Errand, manner: Manner) -> list[str]:
     """Print each report; what failed comes back, for stderr."""
     failures = errand.busy
     for report in errand.reports:
-        click.echo(summarize(report))
-        for line in list_intents(report) if verbose else ():
-            click.echo(line)
-        for line in list_remarks(report):
+        for line in _list_lines(report, manner):
             click.echo(line)
         failures += list_failures(report)
     return failures
+
+
+def _list_lines(report: Report, manner: Manner) -> Iterator[str]:
+    if manner is Manner.JSON:
+        yield json.dumps(to_json(report), ensure_ascii=False)
+    elif manner is not Manner.QUIET:
+        yield summarize(report)
+        yield from list_intents(report) if manner is Manner.VERBOSE else ()
+        yield from list_remarks(report)
+
+
+def _tell_published(published: Published, manner: Manner) -> None:
+    changed, looked_at = published.changed, published.looked_at
+    if manner is Manner.JSON:
+        click.echo(json.dumps({"published": changed, "looked_at": looked_at}, ensure_ascii=False))
+    elif manner is not Manner.QUIET:
+        click.echo(f"published: {len(changed)} of {looked_at} feeds looked at are different now")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 from feeds.model.intent import Add, Change, Hold, Intent, Keep, Reject, Renew, Withdraw
 from feeds.model.report import Report
@@ -29,6 +30,21 @@ def summarize(report: Report) -> str:
     if report.error:
         told.append("failed")
     return f"{report.source_id}: {', '.join(told) or 'no articles'}"
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """One pass for a script: counts, what was dropped or refused, the error; moments as RFC 3339."""
+    return {
+        "source": report.source_id,
+        "started": report.started.isoformat(),
+        "finished": report.finished.isoformat(),
+        **{word: report.count(kind) for kind, word in _KINDS},
+        "unchanged": report.unchanged,
+        "unsettled": list(report.unsettled),
+        "dropped": [{"origin": drop.origin, "reason": drop.reason} for drop in report.dropped],
+        "notes": [{"origin": note.origin, "reason": note.reason} for note in report.notes],
+        "error": report.error,
+    }
 
 
 def list_remarks(report: Report) -> Iterator[str]:

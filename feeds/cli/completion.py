@@ -1,0 +1,26 @@
+"""`feedmill completion`: what a shell needs to complete commands, options and names."""
+
+import click
+from click.shell_completion import get_completion_class
+
+from feeds.cli.options import config_option
+
+SHELLS = ("bash", "zsh", "fish")
+VARIABLE = "_FEEDMILL_COMPLETE"
+
+
+@click.command
+@click.argument("shell", type=click.Choice(SHELLS))
+@config_option
+def command(shell: str) -> None:
+    """Print the completion script of a SHELL.
+
+    \b
+    bash: eval "$(feedmill completion bash)"            in ~/.bashrc
+    zsh:  eval "$(feedmill completion zsh)"             in ~/.zshrc
+    fish: feedmill completion fish > ~/.config/fish/completions/feedmill.fish
+    """  # noqa: D301 - click keeps lines apart after a backspace
+    chosen = get_completion_class(shell)
+    assert chosen is not None
+    group = click.get_current_context().find_root().command
+    click.echo(chosen(group, {}, "feedmill", VARIABLE).source())
