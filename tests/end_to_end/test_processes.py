@@ -132,10 +132,10 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def serving(config: Path) -> Iterator[Server]:
+def serving(config: Path, *options: str, name: str = "serve") -> Iterator[Server]:
     """A running server on a free port; it must stop cleanly when asked to."""
-    log = (config.parent / "serve.log").open("w+b")
-    command = [sys.executable, "-m", "feeds", "serve", "--bind", "127.0.0.1:0", "--workers", "1"]
+    log = (config.parent / f"{name}.log").open("w+b")
+    command = [sys.executable, "-m", "feeds", "serve", "--bind", "127.0.0.1:0", "--workers", "1", *options]
     process = subprocess.Popen(
         [*command, "--config", str(config)],
         cwd=ROOT,
@@ -229,3 +229,28 @@ def test_the_feeds_follow_the_directory_without_a_restart(config: Path) -> None:
 
         assert len(server.titles()) == 3
         assert server.get("/categories/original.rss", If_None_Match=etag)[0] == 304
+
+
+def test_every_server_shows_at_once_what_another_process_published(config: Path) -> None:
+    """A server goes on with what it saw first: two servers behind one address tell two stories."""
+
+    def refresh() -> None:
+        run("-m", "feeds", "refresh", "--config", str(config))
+
+    with (
+        serving(config, "--no-schedule", name="one") as one,
+        serving(config, "--no-schedule", name="two") as two,
+    ):
+        assert [server.get("/feeds/all.json")[0] for server in (one, two)] == [503, 503]
+        refresh()
+        etag = one.get("/feeds/all.json")[1]["ETag"]
+        assert two.get("/feeds/all.json", If_None_Match=etag)[0] == 304
+
+        newsroom = Newsroom(config.parent)
+        newsroom.write("four.txt", make_story("刚刚写好的新文章", "2025年12月01日"))
+        refresh()
+
+        for server in (one, two):  # the first request after it, and no second one
+            status, _, body = server.get("/feeds/all.json", If_None_Match=etag)
+            assert status == 200
+            assert READERS["json"](body)[0].title == "刚刚写好的新文章"
