@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean bench crash screenshots
+.PHONY: help run test lint types arrows pytest lock clean bench crash soak screenshots
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -68,6 +68,10 @@ bench: $(VENV)/.dev
 # A service that is killed 200 times, and must not show it; ARGS="--kills 1000 --seed 7".
 crash: $(VENV)/.dev
 	$(BIN)/python -m tests.crash.crash $(ARGS)
+
+# Two schedulers and a refresh in a loop, 200 sources, five minutes; ARGS="--seconds 60 --sources 50".
+soak: $(VENV)/.dev
+	$(BIN)/python -m tests.soak.soak $(ARGS)
 
 # The README's pictures, from a `make run` in another terminal.
 screenshots: $(VENV)/.dev
