@@ -7,6 +7,9 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ TooManyVanished      more than half (and more than five) of the articles vanished at once
 │   ├─ TooManyArrived       more than half (and more than five) look new and are dated before the last pass
 │   ├─ SourceBusy           another process holds the source's lease
+│   ├─ SourcePaused         `enabled: false`: nothing is pushed into it
+│   ├─ Unwritable           what is pushed cannot be written into its directory
+│   │   └─ DiskFull         there is no room left for it
 │   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
 │   │   └─ Gone             410: never asked again until the admin changes the address
 │   ├─ FetchTimedOut        no whole answer within the source's `timeout`
@@ -117,6 +120,18 @@ class TooManyArrived(SourceError):
 
 class SourceBusy(SourceError):
     """Another process is refreshing this source."""
+
+
+class SourcePaused(SourceError):
+    """The source is not enabled."""
+
+
+class Unwritable(SourceError):
+    """A source's directory does not take what is pushed."""
+
+
+class DiskFull(Unwritable):
+    """No room is left where a source's directory lies."""
 
 
 class FetchFailed(SourceError):

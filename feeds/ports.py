@@ -1,11 +1,12 @@
 """What flow/ and web/ ask of the edges. The assembly (service.py) hands over the real ones."""
 
-from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from feeds.errors import ArticleError
 from feeds.model.article import Article, Draft
 from feeds.model.document import Document
 from feeds.model.feed import Channel, Entry, Listing
@@ -14,6 +15,7 @@ from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.passes import Ending, LoggedPass
 from feeds.model.payload import Payload
+from feeds.model.push import Parcel, Receipt
 from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
 from feeds.model.representation import Coding, RepresentationHead
 from feeds.model.settings import Source
@@ -125,6 +127,58 @@ class Batch:
     """Paths that are no longer there."""
     discarded: tuple[str, ...] = ()
     """Ids of held articles to be removed: they are other articles, or are gone again."""
+
+
+class Tray(Protocol):
+    """Pushed files on their way into one source's directory. Every method may raise SourceError."""
+
+    def confirm_mounted(self) -> None:
+        """Raise UnreadableRoot when the directory is empty; for a source that has articles."""
+        ...
+
+    def stands(self, path: str, data: bytes) -> bool:
+        """Whether exactly these bytes are at a place. Raises ArticleError when it cannot be a file's."""
+        ...
+
+    def stage(self, path: str, data: bytes) -> None:
+        """Write a file where nobody looks; one that was staged for the same place is forgotten."""
+        ...
+
+    def unstage(self, path: str) -> None:
+        """Forget what was staged for a place, if anything was."""
+        ...
+
+    def secure(self) -> None:
+        """See that everything staged outlasts a crash."""
+        ...
+
+    def put(self) -> None:
+        """Move everything staged to its place, each file at once and whole."""
+        ...
+
+    def has_made(self, path: str) -> bool:
+        """Whether a file was put where none was before."""
+        ...
+
+    def take_back(self, path: str) -> None:
+        """Remove a file that was put where none was before, unless another push has replaced it."""
+        ...
+
+    def remove(self, path: str) -> bool:
+        """Remove a file; False if there is none."""
+        ...
+
+
+class Intake(Protocol):
+    """Takes what is pushed, and publishes it."""
+
+    def push(self, source: Source, parcels: Iterable[Parcel | ArticleError]) -> Receipt:
+        """Take these into the source. Raises SourceError when nothing can be taken, StoreError."""
+        ...
+
+    def withdraw(self, source: Source, names: Mapping[str, str]) -> Receipt:
+        """Remove pushed files: the name of each by its sender's word. Raises SourceError, StoreError."""
+        ...
 
 
 class RefreshStore(Protocol):
@@ -350,6 +404,10 @@ class ScheduleStore(Protocol):
         A source whose due time is no longer that of its state here is left alone: a pass that ended
         meanwhile, or another process, knows better.
         """
+        ...
+
+    def want(self, source_id: str, now: datetime) -> None:
+        """Ask for a pass that begins after this moment; one that runs now does not count as it."""
         ...
 
     def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +21,7 @@ from feeds.flow.ending import Confirmed
 from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
 from feeds.flow.preview import Glance
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
+from feeds.flow.push import Look
 from feeds.flow.refresh import UNCONFIRMED, Tools, refresh
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.flow.timetable import make_timetable
@@ -45,6 +48,8 @@ from feeds.store import Store, open_store
 PLAN_SIZE = 500
 BUSY = timedelta(seconds=2)
 """When a source is looked at in haste that another process is looking at now."""
+WAIT = 0.1
+"""Seconds between two looks at whether a lease is free."""
 
 log = logging.getLogger(__name__)
 
@@ -110,15 +115,41 @@ class Service:
     ) -> Report:
         """The pass itself. Raises Stopped when the process ends, LeaseLost when another took over."""
         with self.heartbeat.hold(lease) as pulse:
-            report = refresh(
-                source,
-                self._make_tools(pulse),
-                confirmed=confirmed,
-                haste=haste,
-                beat=lambda: self._look_up(pulse),
-            )
-            pulse.ending = make_ending(report)
-            return report
+            return self._pass(source, pulse, confirmed=confirmed, haste=haste)
+
+    def _pass(
+        self, source: Source, pulse: Pulse, *, confirmed: Confirmed = UNCONFIRMED, haste: Haste = PATIENT
+    ) -> Report:
+        report = refresh(
+            source,
+            self._make_tools(pulse),
+            confirmed=confirmed,
+            haste=haste,
+            beat=lambda: self._look_up(pulse),
+        )
+        pulse.ending = make_ending(report)
+        return report
+
+    @contextmanager
+    def attend(self, source: Source, patience: timedelta) -> Iterator[Look | None]:
+        """Hold a source's lease, and pass over the source when the caller is ready.
+
+        None when another holds it for longer than the patience lasts.
+        """
+        self._adopt([source])
+        lease = self._name_lease(source.id)
+        if not self._wait_for(lease, patience):
+            yield None
+            return
+        with self.heartbeat.hold(lease) as pulse:
+            yield lambda whole: self._pass(source, pulse, haste=Haste(whole=frozenset(whole)))
+
+    def _wait_for(self, lease: Lease, patience: timedelta) -> bool:
+        until = time.monotonic() + patience.total_seconds()
+        while not self.store.leases.claim(lease):
+            if time.monotonic() >= until or self.stopping.wait(WAIT):
+                return False
+        return True
 
     def _name_lease(self, source_id: str) -> Lease:
         return Lease(source_id, f"{self.owner}:{uuid4().hex[:12]}")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from wsgiref.types import WSGIApplication
 
+from feeds.intake import DirectoryIntake
 from feeds.service import Service
 from feeds.sources.media import open_media
 from feeds.web import Readiness, create_app
@@ -19,4 +20,5 @@ def make_app(service: Service, *, warnings: Callable[[], tuple[str, ...]] = tupl
         clock=service.clock,
         read_media=open_media,
         ready=lambda: Readiness(digest=service.press.edition, warnings=warnings()),
+        intake=DirectoryIntake(service),
     )

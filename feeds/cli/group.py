@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "plan": "Tell what the configuration would change.",
         "render": "Print a feed.",
         "status": "Tell how sources and feeds are.",
+        "push": "Take articles into a source at once.",
         "extract": "Print what is found in files, one JSON line an article.",
         "schedule": "Run the scheduler alone.",
         "completion": "Print what a shell needs to complete commands.",

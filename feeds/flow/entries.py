@@ -19,7 +19,7 @@ def make_entry(article: Article, settings: Settings, *, content: Content, label:
     held = frozenset(one.id for one in settings.categories if category_label(one.id) in labels)
     return Entry(
         id=article.id,
-        url=draft.url or f"{settings.site.url}/articles/{article.slug}",
+        url=find_address(article, settings.site.url),
         title=draft.title,
         published=article.published.at,
         precision=article.published.precision,
@@ -44,6 +44,11 @@ def make_entry(article: Article, settings: Settings, *, content: Content, label:
         feed=draft.feed,
         external=bool(draft.url),
     )
+
+
+def find_address(article: Article, site_url: str) -> str:
+    """Where readers find an article: its own address, else its page here."""
+    return article.draft.url or f"{site_url}/articles/{article.slug}"
 
 
 def _on_site(address: str, site_url: str) -> str:

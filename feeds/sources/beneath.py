@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from contextlib import suppress
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 # Without O_NONBLOCK, opening a pipe that nobody writes to never returns.
@@ -47,3 +48,17 @@ def _confirm_regular(file: int) -> int:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "a directory")
     raise OSError(errno.EINVAL, "not a regular file")
+
+
+def make_folder_beneath(folder: int, path: str) -> int:
+    """A descriptor of a folder below another, made if need be; the caller closes. None may be a link."""
+    here = os.dup(folder)
+    for name in path.split("/"):
+        try:
+            with suppress(FileExistsError):
+                os.mkdir(name, dir_fd=here)
+            below = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=here)
+        finally:
+            os.close(here)
+        here = below
+    return here

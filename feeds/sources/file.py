@@ -24,6 +24,12 @@ def read_file(path: Path, *, origin: str, max_bytes: int) -> Payload:
     At most `max_bytes` are read, and as many come out of a packed file. Pipes and devices are
     refused, never waited for.
     """
+    data, modified_ns = read_bytes(path, origin=origin, max_bytes=max_bytes)
+    return make_payload(origin, data, modified_ns=modified_ns, max_bytes=max_bytes)
+
+
+def read_bytes(path: Path, *, origin: str, max_bytes: int) -> tuple[bytes, int]:
+    """A single file's bytes as they are, and its modification time in nanoseconds. Raises ArticleError."""
     try:
         file = open_file(path)
     except (OSError, ValueError) as problem:
@@ -36,7 +42,7 @@ def read_file(path: Path, *, origin: str, max_bytes: int) -> Payload:
         except OSError as problem:
             raise _refuse(problem, path, origin) from problem
     check_size(origin, len(data), max_bytes)
-    return make_payload(origin, data, modified_ns=status.st_mtime_ns, max_bytes=max_bytes)
+    return data, status.st_mtime_ns
 
 
 def make_payload(origin: str, data: bytes, *, modified_ns: int, max_bytes: int) -> Payload:

@@ -50,6 +50,11 @@ def compile_globs(patterns: Sequence[str]) -> Globs:
     )
 
 
+def has_magic(name: str) -> bool:
+    """Whether a name of a pattern stands for more than itself."""
+    return not _MAGIC.isdisjoint(name)
+
+
 def _join(expressions: Sequence[str]) -> re.Pattern[str]:
     return re.compile("|".join(dict.fromkeys(expressions)), re.DOTALL)
 

@@ -7,7 +7,7 @@ import re
 import shlex
 from pathlib import Path
 
-from feeds.errors import UnreadableRoot
+from feeds.errors import DiskFull, UnreadableRoot, Unwritable
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -70,6 +70,30 @@ def explain_root(problem: OSError, source_id: str, root: Path) -> UnreadableRoot
                 f"{name} could not be read ({_describe(problem)}); see to the disk, or correct `directory:`"
             )
     return UnreadableRoot(source_id, what)
+
+
+def explain_write(problem: OSError, source_id: str) -> Unwritable:
+    """Why nothing can be written into a source's directory, as the error to raise.
+
+    It may be told to a sender, so it does not say where the directory lies.
+    """
+    match problem.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return DiskFull(source_id, "no room is left on its disk; free some, then push again")
+        case errno.EACCES | errno.EPERM:
+            return Unwritable(
+                source_id,
+                f"its directory may not be written by user {name_user()}; allow it with chown or chmod u+w",
+            )
+        case errno.ELOOP | errno.ENOTDIR:
+            what = "a link or a file stands in its directory where a folder is meant; remove it"
+            return Unwritable(source_id, what)
+        case errno.EROFS:
+            return Unwritable(source_id, "its disk may only be read; mount it for writing, then push again")
+        case _:
+            return Unwritable(
+                source_id, f"its directory could not be written ({_describe(problem)}); see to the disk"
+            )
 
 
 def _describe(problem: OSError) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, case, delete, func, insert, literal, select, update
 
 from feeds.model.article import Article
 from feeds.model.intent import Hold
@@ -19,7 +19,7 @@ from feeds.store.engine import reading, writing
 from feeds.store.leases import fence
 from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
-from feeds.store.tables import article, file, media, membership, payload, source
+from feeds.store.tables import Moment, article, file, media, membership, payload, source
 
 
 class Refreshing:
@@ -134,12 +134,15 @@ class Refreshing:
         return state_of(row, articles) if row else SourceState(source_id)
 
     def record(self, state: SourceState) -> None:
-        """Remember how a pass ended."""
-        values = {
+        """Remember how a pass ended; what was wanted after it began is due at once."""
+        values: dict[str, object] = {
             "first_refreshed": state.first_refreshed,
             "last_attempt": state.last_attempt,
             "last_success": state.last_success,
-            "next_due": state.next_due,
+            "next_due": case(
+                (source.c.wanted > literal(state.last_attempt, Moment()), source.c.wanted),
+                else_=literal(state.next_due, Moment()),
+            ),
             "error": state.error,
             "failures": state.failures,
         }

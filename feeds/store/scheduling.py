@@ -46,6 +46,13 @@ class Scheduling:
             ensure_sources(connection, due.keys() - states.keys())
             connection.execute(update(source).where(mine, as_seen).values(next_due=bindparam("due")), rows)
 
+    def want(self, source_id: str, now: datetime) -> None:
+        """Ask for a pass that begins after this moment; one that runs now does not count as it."""
+        with writing(self._engine) as connection:
+            ensure_sources(connection, [source_id])
+            mine = source.c.id == source_id
+            connection.execute(update(source).where(mine).values(wanted=now, next_due=now))
+
     def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:
         """Of these sources those whose time has come and that nobody refreshes, longest overdue first.
 

@@ -54,6 +54,7 @@ source = Table(
     Column("last_attempt", Moment),
     Column("last_success", Moment),
     Column("next_due", Moment),
+    Column("wanted", Moment),
     Column("error", Text, nullable=False, default=""),
     Column("failures", Integer, nullable=False, default=0),
     Column("lease_owner", String(64), nullable=False, default=""),

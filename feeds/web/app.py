@@ -5,12 +5,13 @@ from collections.abc import Callable
 from flask import Flask, Response
 
 from feeds.model.settings import Settings
-from feeds.ports import Clock, ServeStore
+from feeds.ports import Clock, Intake, ServeStore
 from feeds.web.articles import add_articles
 from feeds.web.extras import add_extras
 from feeds.web.faults import add_faults
 from feeds.web.feeds import add_feeds
 from feeds.web.health import Readiness, add_health
+from feeds.web.ingest import add_ingest
 from feeds.web.media import ReadMedia, add_media
 from feeds.web.pages import add_pages
 from feeds.web.prefix import PrefixMiddleware, parse_prefix
@@ -20,18 +21,19 @@ SEALED = "default-src 'none'; sandbox"
 """The policy for everything that is not a page: measured, it keeps a script inside XML from running."""
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 - what the assembly hands over
     settings: Settings,
     store: ServeStore,
     *,
     clock: Clock,
     read_media: ReadMedia,
     ready: Callable[[], Readiness] | None = None,
+    intake: Intake | None = None,
 ) -> Flask:
     """The WSGI application for one configuration over one store.
 
-    It starts nothing and writes nothing. `ready` tells /readyz what this process would
-    publish; without it any complete publish counts.
+    It starts nothing, and writes nothing but through `intake`: without it nothing can be pushed.
+    `ready` tells /readyz what this process would publish; without it any complete publish counts.
     """
     app = Flask(__name__, static_folder=None)
     # It would answer with a redirect that carries the request's Host (HTTP-20).
@@ -43,6 +45,8 @@ def create_app(
     add_feeds(app, wiring)
     add_articles(app, wiring)
     add_media(app, wiring, read_media)
+    if intake is not None:
+        add_ingest(app, wiring, intake)
     add_faults(app, wiring)
     app.after_request(_harden)
     _accept_prefix(app, parse_prefix(settings.site.url))
@@ -65,6 +69,6 @@ def _accept_prefix(app: Flask, prefix: str) -> None:
     addresses = app.url_map.bind("")
 
     def has_route(path: str) -> bool:
-        return addresses.test(path.encode("latin-1", "replace").decode("utf-8", "replace"), "GET")
+        return bool(addresses.allowed_methods(path.encode("latin-1", "replace").decode("utf-8", "replace")))
 
     app.wsgi_app = PrefixMiddleware(app.wsgi_app, prefix, has_route)  # type: ignore[method-assign]  # Flask's documented place

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from feeds.errors import StoreError, UnknownFeed
 from feeds.web.catalogue import Place
 from feeds.web.feeds import UnknownFormat
+from feeds.web.ingest import INGEST
 from feeds.web.paper import make_policy, print_page
+from feeds.web.problems import answer_problem
 from feeds.web.stored import FOR_ANY_ORIGIN
 from feeds.web.visit import read_visit
 from feeds.web.wiring import Wiring
@@ -45,6 +47,8 @@ def add_faults(app: Flask, wiring: Wiring) -> None:
 
 
 def _answer(wiring: Wiring, error: HTTPException) -> AnyResponse:
+    if request.path == INGEST:
+        return answer_problem(error)
     status = error.code or 500
     visit = read_visit(wiring, "/")
     title, hint = _pick_words(visit.words, status)

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPResponse
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ class Hasty(PatientWorker):
     """Loses patience at once."""
 
     head_seconds = 0.0
+    body_seconds = 0.0
     stall_seconds = 1
 
 
@@ -67,11 +69,13 @@ def handling(worker: PatientWorker) -> Iterator[tuple[socket.socket, list[Any]]]
         conn = TConn(worker.cfg, served, address, listener.getsockname())
         given: list[Any] = []
         thread = threading.Thread(target=lambda: given.append(worker.handle(conn)))
-        with client, served:
-            thread.start()
-            yield client, given
-            thread.join(SECONDS)
-        worker.tmp.close()
+        try:
+            with client, served:
+                thread.start()
+                yield client, given
+                thread.join(SECONDS)
+        finally:
+            worker.tmp.close()
 
 
 def test_a_head_that_does_not_end_is_given_up() -> None:
@@ -124,3 +128,73 @@ def test_an_answer_that_nobody_takes_is_given_up(caplog: pytest.LogCaptureFixtur
 
         assert given == [False]
     assert caplog.text == ""
+
+
+def read_body(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    """A WSGI application that says what came of reading its request's body."""
+    try:
+        said = repr(environ["wsgi.input"].read())
+    except BlockingIOError:
+        said = "stalled"
+    except OSError:
+        said = "broken"
+    start_response("200 OK", [("Content-Length", str(len(said)))])
+    return [said.encode()]
+
+
+def read_answer(client: socket.socket) -> bytes:
+    """The body of the next answer."""
+    response = HTTPResponse(client)
+    response.begin()
+    return response.read()
+
+
+def test_a_body_that_trickles_is_given_up_and_answered() -> None:
+    """A client that sends its body byte by byte holds a thread for good, or is not told that it was late."""
+    worker = make_worker(Hasty)
+    worker.head_seconds = SECONDS
+    worker.wsgi = read_body
+    with handling(worker) as (client, given):
+        client.sendall(START + b"Content-Length: 10\r\n\r\nhalf")
+
+        def has_ended() -> bool:
+            worker.murder_pending()
+            return bool(given)
+
+        wait_until(has_ended)
+        assert read_answer(client) == b"b'half'"
+
+
+def test_a_body_that_stalls_is_given_up() -> None:
+    """A client that stops in the middle of its body holds a thread until it pleases to go on."""
+    worker = make_worker(Hasty)
+    worker.body_seconds = SECONDS
+    worker.wsgi = read_body
+    with handling(worker) as (client, _given):
+        client.sendall(START + b"Content-Length: 10\r\n\r\nhalf")
+
+        assert read_answer(client) == b"stalled"
+
+
+@pytest.mark.parametrize("chunks", [b"nonsense\r\n", b"2\r\nabc\r\n", b"fffffffffffffffffffff\r\n"])
+def test_a_body_in_broken_chunks_is_a_broken_connection(chunks: bytes) -> None:
+    """An error that no application can know of goes through it, and is taken for one of ours."""
+    worker = make_worker(PatientWorker)
+    worker.wsgi = read_body
+    with handling(worker) as (client, _given):
+        client.sendall(START + b"Transfer-Encoding: chunked\r\n\r\n" + chunks)
+        client.shutdown(socket.SHUT_WR)
+
+        assert read_answer(client) == b"broken"
+
+
+def test_a_whole_body_is_read() -> None:
+    """A client that is as quick as others is not heard to the end."""
+    worker = make_worker(PatientWorker)
+    worker.wsgi = read_body
+    with handling(worker) as (client, given):
+        client.sendall(START + b"Content-Length: 5\r\n\r\nwhole")
+
+        assert read_answer(client) == b"b'whole'"
+        wait_until(lambda: bool(given))
+        assert given == [True]

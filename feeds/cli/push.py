@@ -1,0 +1,103 @@
+"""`feedmill push`: articles into a directory source, at once; what a CMS does over HTTP, done here."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from feeds.cli.configuration import read_settings
+from feeds.cli.options import config_option
+from feeds.errors import ArticleError, Malformed, UnknownFeed
+from feeds.intake import DirectoryIntake
+from feeds.model.push import Fate, Outcome, Parcel, Receipt
+from feeds.model.settings import Settings, Source
+from feeds.service import open_service
+from feeds.sources.file import read_bytes
+from feeds.sources.items import unpack_items
+
+PATIENCE = timedelta(minutes=1)
+"""How long a refresh of the source that runs is waited for; who types a command can wait."""
+STDIN = "-"
+_FAILED = frozenset({Fate.DROPPED, Fate.HELD})
+
+
+@click.command
+@click.argument("files", nargs=-1, required=True, metavar="FILE|-...")
+@click.option(
+    "--source", "source_id", metavar="ID", help="Which source [default: the only one that can be meant]."
+)
+@config_option
+def command(files: tuple[str, ...], *, source_id: str | None) -> int:
+    """Take articles into a source's directory, read them, and publish, at once.
+
+    FILE keeps its name; one that is there already is replaced, and pictures go beside the first article.
+    With - JSON is read from stdin: an item, a list of items, or a JSON Feed. An item is known by its
+    `id`: pushed again it takes the place of what was pushed before.
+    """
+    settings = read_settings()
+    source = find_source(settings, source_id)
+    parcels = tuple(list_parcels(files))
+    with closing(open_service(settings)) as service:
+        receipt = DirectoryIntake(service, patience=PATIENCE).push(source, parcels)
+    return tell(receipt)
+
+
+def find_source(settings: Settings, source_id: str | None) -> Source:
+    """The source of this id, now or before; without one: the only that takes pushes, or the only one.
+
+    Raises UnknownFeed for an id that nobody has, UsageError when several could be meant.
+    """
+    known = ", ".join(source.id for source in settings.sources)
+    if source_id is not None:
+        for source in settings.sources:
+            if source_id == source.id or source_id in source.aliases:
+                return source
+        raise UnknownFeed(source_id, f"no source has this id (there are: {known or 'none'})")
+    directories = [source for source in settings.sources if source.web is None]
+    takers = [source for source in directories if source.ingest_tokens] or directories
+    if len(takers) != 1:
+        raise click.UsageError(f"say which source is meant: --source ID (there are: {known or 'none'})")
+    return takers[0]
+
+
+def list_parcels(files: Sequence[str]) -> Iterator[Parcel | ArticleError]:
+    """What the command line names, in order."""
+    for name in files:
+        if name != STDIN:
+            yield _make_parcel(name)
+            continue
+        try:
+            yield from unpack_items(sys.stdin.buffer.read())
+        except Malformed as error:
+            yield Malformed("stdin", error.sentence)
+
+
+def tell(receipt: Receipt) -> int:
+    """A line for each outcome: what was done on stdout, what was not on stderr; the exit code."""
+    for one in receipt.outcomes:
+        if one.fate in _FAILED:
+            click.echo(f"{receipt.source_id}: {one.fate} {one.given}: {one.reason}", err=True)
+        else:
+            click.echo(_describe(one))
+    if receipt.problem:
+        click.echo(receipt.problem, err=True)
+    failed = receipt.problem or any(one.fate in _FAILED for one in receipt.outcomes)
+    return 1 if failed else 0
+
+
+def _describe(outcome: Outcome) -> str:
+    title = f" “{outcome.title}”" if outcome.title else ""
+    address = f" {outcome.url}" if outcome.url else ""
+    reason = f" ({outcome.reason})" if outcome.reason else ""
+    return f"{outcome.fate:<9} {outcome.given}{title}{address}{reason}"
+
+
+def _make_parcel(name: str) -> Parcel:
+    def read(most: int) -> bytes:
+        data, _modified = read_bytes(Path(name), origin=name, max_bytes=most - 1)
+        return data
+
+    return Parcel(name, name, read)
