@@ -30,6 +30,7 @@ class Configuration:
         self.loaded = self._load()
         self.broken = False
         """Whether the file as it stands now cannot be used."""
+        self._wrong: tuple[Path, ...] = ()
         self._taken = self._seen = self._sign()
 
     @property
@@ -50,7 +51,11 @@ class Configuration:
             loaded = self._load()
         except ConfigError as error:
             self._tell_broken(error)
+            # The mend may be in a file that was never read before.
+            self._wrong = error.files
+            self._taken = self._seen = self._sign()
             return False
+        self._wrong = ()
         if self.broken:
             log.info("%s can be used again", self._path)
         self.broken = False
@@ -78,8 +83,8 @@ class Configuration:
 
     def _sign(self) -> Signature:
         """What tells a change of any file, or of the YAML files that stand beside one of them."""
-        files = self.loaded.files
-        folders = dict.fromkeys(file.parent for file in files)
+        files = dict.fromkeys([*self.loaded.files, *self._wrong])
+        folders = dict.fromkeys([*(file.parent for file in files), *self.loaded.folders])
         return tuple(map(_sign_file, files)), tuple(map(_list_yaml, folders))
 
 

@@ -43,6 +43,7 @@ refreshes several sources, the rest at a door (command or request).
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -77,10 +78,14 @@ class Problem:
 
 
 class ConfigError(FeedsError):
-    """The configuration cannot be used; `problems` holds every reason, in file order."""
+    """The configuration cannot be used; `problems` holds every reason, in file order.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    `files` are those that have to change before it can be, as far as they are known.
+    """
+
+    def __init__(self, problems: Sequence[Problem], files: Sequence[Path] = ()) -> None:
         self.problems = tuple(problems)
+        self.files = tuple(files)
         super().__init__("", "\n".join(str(problem) for problem in self.problems))
 
 

@@ -125,3 +125,32 @@ def test_a_file_that_was_never_good_is_an_error(tmp_path: Path) -> None:
     """A service starts without a configuration."""
     with pytest.raises(ConfigError):
         Configuration(tmp_path / "none.yaml")
+
+
+def test_included_files_count(file: Path) -> None:
+    """A change in an included file, or a new one where the pattern looks, is not taken."""
+    folder = file.parent / "sources"
+    folder.mkdir()
+    write(file, "include: [sources/*.yaml]\n" + GOOD)
+    configuration = Configuration(file)
+
+    write(folder / "a.yaml", "sources: [{id: a, directory: a}]\n", 1)
+    assert look_twice(configuration) == [False, True]
+    write(folder / "a.yaml", "sources: [{id: b, directory: b}]\n", 2)
+    assert look_twice(configuration) == [False, True]
+    assert [source.id for source in configuration.settings.sources] == ["b"]
+
+
+def test_a_mend_in_a_file_that_was_never_read_is_taken(file: Path) -> None:
+    """A new file that is broken at first stays unread when it was mended."""
+    configuration = Configuration(file)
+    write(file, "include: [a.yaml]\n" + GOOD, 1)
+    assert look_twice(configuration) == [False, False]
+    assert is_broken(configuration)
+
+    write(file.parent / "a.yaml", "sources: [", 2)
+    assert look_twice(configuration) == [False, False]
+    assert is_broken(configuration)
+    write(file.parent / "a.yaml", "sources: [{id: a, directory: a}]\n", 3)
+    assert look_twice(configuration) == [False, True]
+    assert not is_broken(configuration)

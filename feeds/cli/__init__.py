@@ -5,6 +5,7 @@ Nothing heavy is imported before a command is known: `feedmill --version` answer
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
@@ -32,17 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except ConfigError as error:
+        import_module("feeds.cli.problems").print_problems(error.problems)
+        return WRONG
     except FeedsError as error:
-        click.echo(_describe(error), err=True)
-        return WRONG if isinstance(error, ConfigError | UnknownFeed) else FAILED
+        click.echo(f"Error: {error}", err=True)
+        return WRONG if isinstance(error, UnknownFeed) else FAILED
     return code if isinstance(code, int) else 0
-
-
-def _describe(error: FeedsError) -> str:
-    """A sentence; every problem on its own line, as `file:line:column: message`, for a configuration."""
-    if isinstance(error, ConfigError):
-        return "\n".join(str(problem) for problem in error.problems)
-    return f"Error: {error}"
 
 
 def _speak_unicode() -> None:

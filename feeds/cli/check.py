@@ -1,64 +1,131 @@
 """`feedmill check`: what is wrong with the configuration, before it is live."""
 
+import json
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
-from feeds.cli.configuration import read_settings
+from feeds.cli.configuration import load_chosen
 from feeds.cli.options import config_option
-from feeds.errors import SourceError
+from feeds.cli.problems import print_problems, problem_as_json
+from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
+from feeds.settings import Loaded
 from feeds.sources.directory import read_directory
+
+FAILED = 1
+WRONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look at a source found. `files` is None when it could not be looked at."""
+
+    source: Source
+    files: int | None
+    faults: tuple[str, ...] = ()
+    """What could not be read, a sentence each."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything there could be listed."""
+        return self.files is not None and not self.faults
 
 
 @click.command
 @click.option("--online", is_flag=True, help="Look at every source as well: is it there, what does it hold?")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with problems and counts.")
 @config_option
-def command(*, online: bool) -> int:
+def command(*, online: bool, as_json: bool) -> int:
     """Validate the configuration: all problems at once, each as file:line:column: message.
 
-    Exit status 2 if there is one. With --online, 1 if a source cannot be read; nothing is stored.
-    """
-    settings = read_settings()
-    click.echo(
-        f"ok: {len(settings.sources)} sources, {len(settings.categories)} categories, "
-        f"{len(settings.feeds)} feeds"
-    )
-    if online:
-        return _look_at_sources(settings)
-    _warn_of_missing(settings)
-    return 0
+    Exit status 2 if there is one; warnings are none. With --online, 1 if a source cannot be read; nothing
+    is stored.
+
+    \b
+    feedmill check --config site/feedmill.yaml
+    feedmill check --online --json
+    """  # noqa: D301 - click keeps lines apart after a backspace
+    try:
+        loaded = load_chosen()
+    except ConfigError as error:
+        if not as_json:
+            raise
+        _print_json(error.problems, None, None)
+        return WRONG
+    problems = [*loaded.warnings, *([] if online else _missing(loaded))]
+    looks = [_look_at(source) for source in loaded.settings.sources if source.web is None] if online else None
+    if as_json:
+        _print_json(problems, loaded.settings, looks)
+    else:
+        _print_plainly(problems, loaded.settings, looks or ())
+    return FAILED if looks and not all(look.is_good for look in looks) else 0
 
 
-def _warn_of_missing(settings: Settings) -> None:
+def _missing(loaded: Loaded) -> Iterator[Problem]:
     """A directory may come later; most that are missing are spelled wrong."""
-    for source in settings.sources:
-        if not source.directory.is_dir():
-            click.echo(
-                f"{source.id}: warning: {source.directory} does not exist yet; make it with "
-                f"mkdir -p, or correct `directory:` (it is relative to the folder of {settings.file.name})",
-                err=True,
-            )
+    for number, source in enumerate(loaded.settings.sources):
+        if source.web is None and not source.directory.is_dir():
+            clue = f"make it with mkdir -p {shlex.quote(str(source.directory))}, or correct the path"
+            yield loaded.origins.warn(number, "directory", "does not exist yet", clue=clue)
 
 
-def _look_at_sources(settings: Settings) -> int:
-    """1 if a source cannot be looked at."""
-    readable = [_look_at(source) for source in settings.sources]
-    return 0 if all(readable) else 1
-
-
-def _look_at(source: Source) -> bool:
-    """Whether a source can be listed; its files are counted, not opened."""
+def _look_at(source: Source) -> Look:
+    """List a source; its files are counted, not opened."""
     try:
         reading = read_directory(source, {}, datetime.now(UTC))
     except SourceError as error:
-        click.echo(str(error), err=True)
-        return False
-    paused = "" if source.enabled else ", paused (enabled: false)"
-    click.echo(f"{source.id}: {len(reading.present)} files in {source.directory}{paused}")
-    for drop in reading.drops:
-        click.echo(f"{source.id}: {drop.origin}: {drop.reason}", err=True)
-    if not reading.present:
-        patterns = ", ".join(source.include)
-        click.echo(f"{source.id}: warning: no file there matches {patterns}", err=True)
-    return reading.complete and not reading.drops
+        return Look(source, None, (str(error),))
+    faults = tuple(f"{source.id}: {drop.origin}: {drop.reason}" for drop in reading.drops)
+    return Look(source, len(reading.present), faults)
+
+
+def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Sequence[Look]) -> None:
+    if problems:
+        print_problems(problems)
+    counts = _counts(settings)
+    click.echo("ok: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+    for look in looks:
+        source = look.source
+        if look.files is not None:
+            paused = "" if source.enabled else ", paused (enabled: false)"
+            click.echo(f"{source.id}: {look.files} files in {source.directory}{paused}")
+        for fault in look.faults:
+            click.echo(fault, err=True)
+        if look.files == 0:
+            patterns = ", ".join(source.include)
+            click.echo(f"{source.id}: warning: no file there matches {patterns}", err=True)
+
+
+def _counts(settings: Settings) -> dict[str, int]:
+    return {
+        "sources": len(settings.sources),
+        "categories": len(settings.categories),
+        "feeds": len(settings.feeds),
+    }
+
+
+def _print_json(problems: Sequence[Problem], settings: Settings | None, looks: Sequence[Look] | None) -> None:
+    """One object: whether it can be used, every problem, and with a look at sources what that found."""
+    shown: dict[str, Any] = {
+        "ok": settings is not None,
+        "problems": [problem_as_json(problem) for problem in problems],
+        **(_counts(settings) if settings else {}),
+    }
+    if looks is not None:
+        shown["online"] = [_look_as_json(look) for look in looks]
+    click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _look_as_json(look: Look) -> dict[str, Any]:
+    return {
+        "source": look.source.id,
+        "directory": str(look.source.directory),
+        "enabled": look.source.enabled,
+        "files": look.files,
+        "faults": list(look.faults),
+    }

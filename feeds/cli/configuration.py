@@ -2,11 +2,11 @@
 
 import os
 
-import click
-
 from feeds.cli.options import find_config
+from feeds.cli.problems import print_problems
 from feeds.configuration import Configuration
 from feeds.model.settings import Settings
+from feeds.settings import Loaded, load_settings
 
 
 def read_configuration(*, silent: bool = False, brief: bool = False) -> Configuration:
@@ -15,11 +15,16 @@ def read_configuration(*, silent: bool = False, brief: bool = False) -> Configur
     `brief` as Configuration has it.
     """
     configuration = Configuration(find_config(), os.environ, brief=brief)
-    for warning in () if silent else configuration.loaded.warnings:
-        click.echo(str(warning), err=True)
+    if configuration.loaded.warnings and not silent:
+        print_problems(configuration.loaded.warnings)
     return configuration
 
 
 def read_settings() -> Settings:
     """The settings of the chosen file; its warnings go to stderr. Raises ConfigError."""
     return read_configuration().settings
+
+
+def load_chosen() -> Loaded:
+    """The chosen file, read once; its warnings are the caller's. Raises ConfigError."""
+    return load_settings(find_config(), environ=os.environ)

@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "serve": "Serve the feeds and keep them fresh.",
         "refresh": "Read sources once, now, and publish.",
         "check": "Say what is wrong with the configuration.",
+        "config": "Print what holds for a source, and which line says so.",
         "preview": "Show what a source holds; nothing is stored.",
         "plan": "Tell what the configuration would change.",
         "render": "Print a feed.",

@@ -13,6 +13,8 @@ from rich.text import Text
 
 T = TypeVar("T")
 GAP = "  "
+Line = Sequence[tuple[str, str]]
+"""Pieces of text, each with the name of its style; no style: plain."""
 
 
 def print_table(
@@ -47,6 +49,21 @@ def print_fields(title: str, fields: Sequence[tuple[str, str]], console: Console
         table.add_row(name, Text(value))
     console.print(Text(title, style="bold"))
     console.print(Padding(table, (0, 0, 1, 2)))
+
+
+def print_lines(lines: Iterable[Line], console: Console | None = None) -> None:
+    """Lines on stderr, or on another console: in colour on a terminal, plain elsewhere."""
+    console = console or Console(stderr=True)
+    for line in lines:
+        if console.is_terminal:
+            console.print(Text.assemble(*line), soft_wrap=True)
+        else:
+            click.echo("".join(text for text, _style in line), err=True)
+
+
+def count_cells(text: str) -> int:
+    """How many columns of a terminal a text takes: a Chinese character takes two."""
+    return cell_len(text)
 
 
 def align(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

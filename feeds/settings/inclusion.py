@@ -1,6 +1,7 @@
 """The files of a configuration: the one that was named, and those that it includes."""
 
 import glob
+import itertools
 import os
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
@@ -46,6 +47,10 @@ class Sheets:
 
     sheets: list[Sheet] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
+    """Files that are missing, cannot be read, or say nothing."""
+    folders: list[Path] = field(default_factory=list)
+    """Where the patterns look, whatever they found."""
     is_whole: bool = True
     """False: a file is missing or could not be read."""
 
@@ -103,6 +108,7 @@ class _Reader:
             yield mention.text
             return
         folder = mention.sheet.path.parent
+        self.found.folders.append(folder / _fixed_part(mention.text))
         # pathlib's glob would take hidden files, among them those that editors leave behind.
         names = glob.glob(mention.text, root_dir=folder, recursive=True)  # noqa: PTH207
         files = sorted(name for name in names if name.isprintable() and (folder / name).is_file())
@@ -127,10 +133,13 @@ class _Reader:
         try:
             sheet = read_sheet(shown, path)
         except ConfigError as error:
+            self.found.unread.append(path)
             self._tell_unread(mention, name, error)
             return
         self._read.add(real)
-        if sheet is not None:
+        if sheet is None:
+            self.found.unread.append(path)
+        else:
             self.take(sheet, way)
 
     def _tell_unread(self, mention: _Mention, name: str, error: ConfigError) -> None:
@@ -155,3 +164,9 @@ class _Reader:
     def _tell(self, mention: _Mention, what: str, hint: str) -> None:
         self.found.is_whole = False
         self.found.problems.append(mention.problem(what, hint))
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folders of a pattern before the first that may be any."""
+    fixed = itertools.takewhile(lambda part: not glob.has_magic(part), pattern.split("/")[:-1])
+    return "/".join(fixed)

@@ -16,6 +16,7 @@ from feeds.settings.keys import TO_COME, keys_to_come
 from feeds.settings.kinds import kind_findings
 from feeds.settings.layout import make_document
 from feeds.settings.models import File, validate
+from feeds.settings.origins import Origins
 from feeds.settings.references import Register
 from feeds.settings.verdict import findings_of
 from feeds.settings.web import Folders
@@ -27,8 +28,11 @@ class Loaded:
 
     settings: Settings
     warnings: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
+    origins: Origins = field(repr=False, compare=False)
+    files: tuple[Path, ...]
     """Every file that was read, absolute, the main one first."""
+    folders: tuple[Path, ...] = ()
+    """Where files may appear that would be read as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ def load_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None
     found = read_sheets(path, environ)
     document, problems = make_document(found.sheets, environ)
     document.is_whole = found.is_whole
+    files = (*(sheet.path for sheet in found.sheets), *found.unread)
     verdict = validate(document.data)
     findings = [
         *Register(document, terms.families.names()).findings(),
@@ -60,12 +65,18 @@ def load_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None
     findings = [*later, *_beside(findings, later)]
     wrong = [*(one for one in found.problems if not one.warning), *problems, *_problems(document, findings)]
     if wrong or not isinstance(verdict, File):
-        raise ConfigError(_in_order(document, wrong))
-    files = tuple(sheet.path for sheet in found.sheets)
+        raise ConfigError(_in_order(document, wrong), files)
     folders = Folders(document, tuple(file.parent for file in files))
-    settings = Assembly(verdict, Inheritance(document, verdict, terms.families), folders).settings(files[0])
+    inheritance = Inheritance(document, verdict, terms.families)
+    settings = Assembly(verdict, inheritance, folders).settings(files[0])
     warnings = [document.problem(finding, warning=True) for finding in cautions(settings, document)]
-    return Loaded(settings, _in_order(document, [*found.problems, *warnings]), files)
+    return Loaded(
+        settings,
+        _in_order(document, [*found.problems, *warnings]),
+        Origins(document, inheritance, settings),
+        files,
+        tuple(found.folders),
+    )
 
 
 def _beside(findings: Iterable[Finding], later: Iterable[Finding]) -> Iterable[Finding]:

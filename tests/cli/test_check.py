@@ -1,5 +1,7 @@
 """`feedmill check`."""
 
+import json
+
 from tests.cli.conftest import CONFIG, Run, Site
 
 
@@ -84,5 +86,74 @@ def test_a_missing_directory_is_a_warning(site: Site, run: Run) -> None:
     outcome = run("check")
 
     assert outcome.code == 0
-    assert "newsroom: warning: " in outcome.err
-    assert "artikles does not exist yet" in outcome.err
+    assert outcome.err.startswith(f"{site.config}:7:48: warning: directory: artikles/ does not exist yet")
+    assert f"mkdir -p {site.root}/artikles" in outcome.err
+
+
+def test_a_problem_shows_its_line_underlined(site: Site, run: Run) -> None:
+    """Whoever reads a problem has to count columns."""
+    site.configure(CONFIG.replace("every: 5s", "title: 新闻, every: often"))
+
+    outcome = run("check")
+
+    assert outcome.err.splitlines()[1:3] == [
+        "    7 |   - {id: newsroom, title: Newsroom, directory: articles/, title: 新闻, every: often}",
+        "      |                                                           ^^^^^",
+    ]
+
+
+def test_problems_for_scripts_are_json(site: Site, run: Run) -> None:
+    """A script has to take sentences apart, or the exit code differs with --json."""
+    site.configure(CONFIG.replace("every: 5s", "every: often, limit: 5"))
+
+    outcome = run("check", "--json")
+    found = json.loads(outcome.out)
+
+    assert (outcome.code, outcome.err, found["ok"]) == (2, "", False)
+    assert [(one["line"], one["column"], one["end_column"]) for one in found["problems"]] == [
+        (7, 66, 71),
+        (7, 73, 78),
+    ]
+    assert found["problems"][0] == {
+        "file": str(site.config),
+        "line": 7,
+        "column": 66,
+        "end_column": 71,
+        "severity": "error",
+        "message": "every: often is neither a duration nor a cron line",
+        "hint": "write 90s, 15m, 6h or 1d, or a cron line such as 0 */2 * * *",
+    }
+
+
+def test_a_good_configuration_for_scripts(site: Site, run: Run) -> None:
+    """Warnings or counts are missing from the JSON of a configuration that can be used."""
+    site.configure(CONFIG.replace("articles/", "missing/"))
+
+    outcome = run("check", "--json")
+    found = json.loads(outcome.out)
+
+    assert outcome.code == 0
+    assert (found["ok"], found["sources"], found["categories"], found["feeds"]) == (True, 1, 0, 0)
+    assert [one["severity"] for one in found["problems"]] == ["warning"]
+    assert "online" not in found
+
+
+def test_a_look_at_sources_for_scripts(site: Site, run: Run) -> None:
+    """--online --json does not tell what was found, or a failure is no failure."""
+    good = json.loads(run("check", "--online", "--json").out)
+    site.configure(CONFIG.replace("articles/", "missing/"))
+    outcome = run("check", "--online", "--json")
+    (bad,) = json.loads(outcome.out)["online"]
+
+    assert good["online"] == [
+        {
+            "source": "newsroom",
+            "directory": str(site.root / "articles"),
+            "enabled": True,
+            "files": 1,
+            "faults": [],
+        }
+    ]
+    assert outcome.code == 1
+    assert bad["files"] is None
+    assert "missing" in bad["faults"][0]
