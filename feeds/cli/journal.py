@@ -4,6 +4,7 @@ import logging
 import sys
 
 from feeds.cli.wording import summarize
+from feeds.model.intent import Keep
 from feeds.model.reading import Drop
 from feeds.model.report import Report
 
@@ -39,7 +40,7 @@ class Journal:
         drops = frozenset(report.dropped)
         fresh = sorted(drops - self._drops.get(source_id, frozenset()), key=lambda drop: drop.origin)
         self._drops[source_id] = drops
-        if report.intents or fresh:
+        if fresh or any(not isinstance(intent, Keep) for intent in report.intents):
             log.info("%s", summarize(report))
         for drop in fresh[:MOST_DROPS]:
             log.warning("%s: dropped %s: %s", source_id, drop.origin, drop.reason)

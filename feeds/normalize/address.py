@@ -11,8 +11,8 @@ from feeds.text.urls import is_absolute, path_of, quote_path, resolve
 
 ORDER = (
     Origin.FRONT_MATTER,
-    Origin.SETTINGS,
     Origin.ITEM,
+    Origin.SETTINGS,
     Origin.FEED,
     Origin.LINK,
     Origin.META,

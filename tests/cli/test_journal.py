@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from feeds.cli.journal import MOST_DROPS, Journal, start_log
-from feeds.model.intent import Add
+from feeds.model.intent import Add, Keep
 from tests.cli.samples import make_article, make_report
 
 
@@ -19,7 +19,10 @@ def log(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
 
 def test_a_pass_that_did_nothing_is_silent(log: pytest.LogCaptureFixture) -> None:
     """Every pass writes a line."""
-    Journal().note(make_report())
+    journal = Journal()
+
+    journal.note(make_report())
+    journal.note(make_report(intents=(Keep("a.md", "nothing is different"),)))
 
     assert log.messages == []
 

@@ -19,11 +19,13 @@ def test_precedence(draft: MakeDraft, claim: MakeClaim) -> None:
     """Author, then template, then the page's own word; without any the article lives with us."""
     page = claim(U, "https://www.example.org/p/1", origin=Origin.LINK)
     own = claim(U, "https://www.example.org/own", origin=Origin.FRONT_MATTER)
+    item = claim(U, "https://www.example.org/item", origin=Origin.ITEM)
 
     assert draft().url == ""
     assert draft(page).url == "https://www.example.org/p/1"
     assert draft(page, link=LINK).url == "https://news.example.edu.cn/news/a.html"
-    assert draft(page, own, link=LINK).url == "https://www.example.org/own"
+    assert draft(page, item, link=LINK).url == "https://www.example.org/item"
+    assert draft(page, item, own, link=LINK).url == "https://www.example.org/own"
 
 
 def test_bad_addresses(draft: MakeDraft, claim: MakeClaim) -> None:
