@@ -18,6 +18,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ TlsFailed            the secure connection has a defect, which is named
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
 │   ├─ NotAFeed             what was read where a feed was expected is none, or is broken beyond reading
+│   ├─ NotASitemap          the same for sitemaps
 │   └─ Blocked              a challenge, a login or a wall answered; with its kind
 ├─ ArticleError             radius: one article. Counted in the report with its origin
 │   ├─ UnknownFormat        nothing here can read this media type
@@ -188,6 +189,10 @@ class RobotsForbid(SourceError):
 
 class NotAFeed(SourceError):
     """A page, a sitemap or something else stands where a feed was expected."""
+
+
+class NotASitemap(SourceError):
+    """Something else stands where a sitemap was expected, or it is broken beyond reading."""
 
 
 class Blocked(SourceError):

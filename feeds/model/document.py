@@ -35,6 +35,7 @@ class Origin(StrEnum):
     ITEM = "json item"
     FEED = "feed"
     """What an upstream feed says of one of its entries."""
+    SITEMAP = "sitemap"
     JSON_LD = "json-ld"
     MICRODATA = "microdata"
     META = "meta"

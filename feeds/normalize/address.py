@@ -14,6 +14,7 @@ ORDER = (
     Origin.ITEM,
     Origin.SETTINGS,
     Origin.FEED,
+    Origin.SITEMAP,
     Origin.LINK,
     Origin.META,
     Origin.JSON_LD,

@@ -16,6 +16,7 @@ ORDER = (
     Origin.FEED,
     Origin.JSON_LD,
     Origin.META,
+    Origin.SITEMAP,
     Origin.MICRODATA,
     Origin.LABEL,
     Origin.MARKUP,

@@ -13,6 +13,7 @@ ORDER = (
     Origin.ITEM,
     Origin.FEED,
     Origin.META,
+    Origin.SITEMAP,
     Origin.JSON_LD,
     Origin.LINK,
     Origin.MICRODATA,

@@ -10,6 +10,7 @@ ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
     Origin.FEED,
+    Origin.SITEMAP,
     Origin.LANG_ATTRIBUTE,
     Origin.JSON_LD,
     Origin.META,

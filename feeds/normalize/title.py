@@ -17,6 +17,7 @@ ORDER = (
     Origin.MICRODATA,
     Origin.JSON_LD,
     Origin.META,
+    Origin.SITEMAP,
     Origin.TITLE_TAG,
     Origin.BODY,
     Origin.PATH,

@@ -1,12 +1,12 @@
 """A feed's bytes, whatever its format, as documents and what it says of itself."""
 
 from feeds.errors import NotAFeed
+from feeds.formats.strangers import describe_stranger, is_page
 from feeds.formats.syndication.entry import Setting, read_entry
 from feeds.formats.syndication.facts import read_facts, upstream_of
 from feeds.formats.syndication.jsonfeed import read_json_feed
 from feeds.formats.syndication.naming import name_entries
 from feeds.formats.syndication.parsing import ROOTS, Told, parse_feed
-from feeds.formats.syndication.strangers import describe_stranger, is_page
 from feeds.model.document import Document
 from feeds.model.payload import Payload
 from feeds.model.reading import Drop

@@ -1,4 +1,4 @@
-"""What stands where a feed was expected, and what an admin may do about it."""
+"""What stands where a feed or a sitemap was expected, and what an admin may do about it."""
 
 import re
 
@@ -18,11 +18,14 @@ _BINARY = {
     b"GIF8": "a picture",
 }
 _KNOWN = {
+    "rss": "a feed; set `type: feed` for this source",
+    "feed": "a feed; set `type: feed` for this source",
+    "rdf": "a feed; set `type: feed` for this source",
     "urlset": "a sitemap; set `type: sitemap` for this source",
     "sitemapindex": "a sitemap; set `type: sitemap` for this source",
     "opml": "an OPML file; its feeds are taken over by `feedmill import`",
-    "opensearchdescription": "an OpenSearch description; give the address of a feed",
-    "kml": "a map (KML); give the address of a feed",
+    "opensearchdescription": "an OpenSearch description",
+    "kml": "a map (KML)",
 }
 
 
@@ -31,29 +34,32 @@ def is_page(text: str) -> bool:
     return _PAGE.search(text[:_HEAD]) is not None
 
 
-def describe_stranger(data: bytes, text: str, url: str) -> str:
-    """A sentence on what was found instead of a feed; `text` is what the bytes say."""
+def describe_stranger(data: bytes, text: str, url: str, *, wanted: str = "feed") -> str:
+    """A sentence on what was found instead of a feed or a sitemap; `text` is what the bytes say."""
     start = text[:_HEAD].lstrip()
+    mend = f"give the address of a {wanted}"
     if not start:
         return "the answer is empty; look at the address in a browser"
     for mark, name in _BINARY.items():
         if data.startswith(mark):
-            return f"this is {name}, no feed; give the address of a feed"
+            return f"this is {name}, no {wanted}; {mend}"
     if is_page(text):
-        return _describe_page(text, url)
+        return _describe_page(text, url, wanted)
     root = _ROOT.search(start)
     if root is None:
-        return f"this is no feed; it begins {squeeze(start[:60])!r}; look at the address in a browser"
-    name = root[1].lower()
-    return f"this is {_KNOWN.get(name, f'XML that is no feed (<{name}>); give the address of a feed')}"
+        return f"this is no {wanted}; it begins {squeeze(start[:60])!r}; look at the address in a browser"
+    known = _KNOWN.get(root[1].lower(), f"XML that is no {wanted} (<{root[1].lower()}>)")
+    return f"this is {known}" if ";" in known else f"this is {known}; {mend}"
 
 
-def _describe_page(text: str, url: str) -> str:
+def _describe_page(text: str, url: str, wanted: str) -> str:
     tree = parse_tree(text)
     title = next((squeeze(each.text_content())[:60] for each in tree.iter("title")), "")
-    named = f" ({title})" if title else ""
+    what = f"this is a web page ({title}), no {wanted}" if title else f"this is a web page, no {wanted}"
+    if wanted != "feed":
+        return f"{what}; the site's robots.txt may name one"
     links = (link for link in tree.iter("link") if (link.get("type") or "").lower().strip() in _FEED_TYPES)
     feeds = [address for link in links if (address := resolve(link.get("href") or "", url))]
     if feeds:
-        return f"this is a web page{named}, no feed; the feed that it names is {feeds[0]}"
-    return f"this is a web page{named}, no feed, and it names none; set `type: list` or look for its feed"
+        return f"{what}; the feed that it names is {feeds[0]}"
+    return f"{what}, and it names none; set `type: list` or look for its feed"
