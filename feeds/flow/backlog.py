@@ -74,7 +74,7 @@ def _plan(
         if source.enabled:
             state = states.get(source.id, SourceState(source.id))
             beat = timetable.next_look(source, now)
-            latest = now + rest if state.failures else beat
+            latest = now + rest if state.failures and not _is_ahead(state, now) else beat
             looks.append(_Look(source, state, min(state.next_due or now, latest), beat))
     due = {look.source.id: look.due for look in looks}
     if len(looks) > AT_ONCE:
@@ -82,6 +82,11 @@ def _plan(
         due |= _spread(_without_few_new(late, len(looks)), looks, timetable, now)
     stored = {look.source.id: look.state.next_due for look in looks}
     return {source_id: moment for source_id, moment in due.items() if moment != stored[source_id]}
+
+
+def _is_ahead(state: SourceState, now: datetime) -> bool:
+    """Whether the clock was set back since: then its due time says nothing."""
+    return state.last_attempt is not None and state.last_attempt > now
 
 
 def _without_few_new(late: Sequence[_Look], sources: int) -> list[_Look]:

@@ -201,18 +201,18 @@ def test_what_failed_is_tried_at_a_start_but_not_after_a_sleep() -> None:
 
 
 def test_a_clock_set_back_starves_nobody() -> None:
-    """A source that was due in a minute is due in an hour and a minute; one that rests, in a day."""
+    """A source that was due in a minute is due in an hour and a minute; one that failed, even later."""
     source, failed = make_source(every=MINUTE), make_source("failed", every=MINUTE)
     states = {
         source.id: SourceState(source.id, last_attempt=NOON, next_due=NOON + MINUTE),
-        failed.id: SourceState(failed.id, last_attempt=NOON, next_due=NOON + DAY, failures=20),
+        failed.id: SourceState(failed.id, last_attempt=NOON, next_due=NOON + 5 * MINUTE, failures=4),
     }
     timetable = make_timetable([source])
     early = NOON - HOUR
 
     due = plan_resumption([source, failed], states, timetable, early)
 
-    assert due == {source.id: timetable.next_look(source, early), failed.id: early + DAY}
+    assert due == {one.id: timetable.next_look(one, early) for one in (source, failed)}
 
 
 @pytest.mark.parametrize(
