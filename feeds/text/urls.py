@@ -20,6 +20,9 @@ _SCHEME = re.compile("([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile("(https?):[/\\\\]*", re.IGNORECASE)
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|\[[0-9a-f:.]+\]")
+_LONGEST_HOST = 2000
+"""DNS takes 253 letters; each may be written as nine, and IDNA looks at a longer one for seconds."""
+
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _LEGAL = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}/(?:[A-Za-z0-9_~/=&?,-]|(?<!/)\.)*"
@@ -28,7 +31,7 @@ _LEGAL = re.compile(
 
 _SHOWN = 300
 _SECRET = re.compile(
-    r"([?&;][^=&#;]*(?:token|secret|passw|pwd|key|auth|sign|sig|session|ticket|code)[^=&#;]*=)[^&#;]+",
+    r"([?&;][^?=&#;]*(?:token|secret|passw|pwd|key|auth|sign|sig|session|ticket|code)[^=&#;]*=)[^&#;]+",
     re.IGNORECASE,
 )
 """Values of a query that look like secrets by their names."""
@@ -98,7 +101,7 @@ def without_credentials(url: str) -> str:
 
 def show_address(url: str) -> str:
     """An address as messages show it, in one line: no password, no token, not longer than it need be."""
-    bare = without_credentials(url)
+    bare = without_credentials(url)[: _SHOWN + 1]
     shown = _UNSEEN.sub("", _SECRET.sub(r"\1***", bare))
     return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
@@ -178,6 +181,8 @@ def _without_dots(path: str) -> str:
 
 def _spell_host(host: str) -> str:
     """A host as DNS knows it; empty when it is none."""
+    if len(host) > _LONGEST_HOST:
+        return ""
     if host.startswith("[") or ":" in host:
         host = f"[{host.strip('[]')}]"
         return host.lower() if _HOST.fullmatch(host.lower()) else ""

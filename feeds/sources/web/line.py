@@ -54,8 +54,11 @@ class Line(BaseAdapter):
         return self._ask(open_connection(Dialer(self._route, self._look, self._deadline)), request)
 
     def release(self) -> None:
-        """Nobody needs the answer any more; if it was read to its end, the connection may serve again."""
-        if self._connection is not None and self._answer is not None and self._answer.closed:
+        """Nobody needs the answer any more; if it was read to its end, the connection may serve again.
+
+        After an interim answer (103 and its like) the real one is still to come: that one is let go.
+        """
+        if self._connection and self._answer and self._answer.closed and self._answer.status >= 200:
             self._pool.give(self._route, self._connection)
             self._connection = None
 

@@ -41,7 +41,7 @@ def make_route(url: str, access: Access) -> Route:
     parts = urlsplit(url)
     return Route(
         secure=parts.scheme == "https",
-        host=parts.hostname or "",
+        host=(parts.hostname or "").rstrip("."),
         port=_PORTS[parts.scheme] if parts.port is None else parts.port,
         allowed=access.allow_private,
         tls=access.tls,

@@ -427,6 +427,20 @@ def test_a_connection_that_died_while_idle_is_replaced(
     assert server.connections == 3
 
 
+def test_an_interim_answer_spoils_no_other(client: Client, server: Server, access: Access) -> None:
+    """The real answer behind an early hint is taken for the next address's."""
+    hint = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n"
+
+    def hinting(exchange: Exchange) -> None:
+        exchange.write(hint)
+        exchange.answer(b"old")
+
+    server.routes |= {"/feed": hinting, "/next": answer(b"new")}
+    with pytest.raises(FetchFailed, match="a status that cannot be used"):
+        require_success(client.fetch(server.url("/feed"), access))
+    assert client.fetch(server.url("/next"), access).data == b"new"
+
+
 def test_a_new_connection_is_not_tried_twice(client: Client, server: Server, access: Access) -> None:
     """A server that breaks off is asked twice for every poll."""
     server.routes["/feed"] = raw()

@@ -77,9 +77,8 @@ def test_a_forgotten_intermediate_is_named_and_can_be_supplied(
         with pytest.raises(TlsFailed) as caught:
             client.fetch(server.url("/"), trusting)
         assert caught.value.defect == "missing intermediate"
-        both = tmp_path / "both.pem"
-        both.write_bytes(MIDDLE.pem() + ROOT.pem())
-        mended = replace(access, tls=Tls(ca=both))
+        (tmp_path / "middle.pem").write_bytes(MIDDLE.pem())
+        mended = replace(access, tls=Tls(ca=tmp_path / "middle.pem"))
         assert client.fetch(server.url("/"), mended).data == b"good"
 
 
