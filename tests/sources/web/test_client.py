@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -433,6 +434,7 @@ def test_an_interim_answer_spoils_no_other(client: Client, server: Server, acces
 
     def hinting(exchange: Exchange) -> None:
         exchange.write(hint)
+        exchange.pause(0.2)
         exchange.answer(b"old")
 
     server.routes |= {"/feed": hinting, "/next": answer(b"new")}
@@ -483,7 +485,8 @@ def test_peeking_reads_no_further(client: Client, server: Server, access: Access
     def movie(exchange: Exchange) -> None:
         exchange.head(200, {"Content-Type": "application/pdf", "Content-Length": "5000000"})
         exchange.write(b"%PDF-1.7" + bytes(100))
-        exchange.pause(10)
+        exchange.pause(0.2)
+        exchange.write(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil")
 
     server.routes |= {"/file.pdf": movie, "/feed": answer(b"<rss/>")}
     found = client.peek(server.url("/file.pdf"), access, size=8)
@@ -534,13 +537,16 @@ def test_closing_ends_what_is_about_to_begin(access: Access, server: Server) -> 
 
 
 def test_what_the_environment_says_is_not_heeded(
-    client: Client, server: Server, access: Access, monkeypatch: pytest.MonkeyPatch
+    client: Client, server: Server, access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A variable meant for other programs sends every request through a proxy."""
+    """A variable or file meant for other programs sends requests through a proxy, or a password along."""
+    (tmp_path / "netrc").write_text(f"machine {HOST} login me password s3cret")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     server.routes["/feed"] = answer(b"<rss/>")
     assert client.fetch(server.url("/feed"), access).data == b"<rss/>"
+    assert server.requests[0].header("Authorization") is None
 
 
 def test_a_busy_host_is_not_waited_for_for_ever(server: Server, access: Access) -> None:

@@ -1,9 +1,12 @@
 """Servers that do everything wrong, over real sockets: each gives its source a named error, in time."""
 
+import gzip
 import socket
 import threading
 import tracemalloc
 from collections.abc import Iterator
+from itertools import chain, repeat
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +39,11 @@ from tests.servers import (
 )
 
 HEAD = b"HTTP/1.1 200 OK\r\n"
+
+
+def padded() -> Iterator[bytes]:
+    """A packed body, and zeros after it for ever."""
+    return chain([gzip.compress(b"<rss/>")], repeat(bytes(65536)))
 
 
 @pytest.fixture
@@ -99,6 +107,8 @@ def test_redirects_share_one_time(client: Client, server: Server, hasty: Access)
         pytest.param(bomb(2_000_000_000, "gzip, gzip"), id="gzip in gzip"),
         pytest.param(answer(b"x" * 1_000_001), id="a byte too many"),
         pytest.param(drip(HEAD + b"X: ", b"y" * 50_000, every=0), id="a long header"),
+        pytest.param(raw(HEAD, b"X: %b\r\n" % (b"y" * 50_000) * 2, b"\r\n"), id="two long headers"),
+        pytest.param(stream(padded, {"Content-Encoding": "gzip"}), id="padding without end"),
         pytest.param(drip(HEAD, b"X: y\r\n" * 200, every=0), id="many headers"),
         pytest.param(drip(HEAD + b"X: y", b"\r\n z" * 9_000, every=0), id="a folded header"),
         pytest.param(
@@ -119,6 +129,12 @@ def test_nothing_is_too_large_to_be_refused(
         assert tracemalloc.get_traced_memory()[1] < 12_000_000
     finally:
         tracemalloc.stop()
+
+
+def test_what_announces_too_much_is_not_read(client: Client, server: Server, access: Access) -> None:
+    """A body that says it is too large is read until it is."""
+    error = refuse(client, server, access, large(500_000_000))
+    assert "holds 500,000,000 bytes, and 1,000,000 are allowed; raise" in error.sentence
 
 
 def test_as_many_bytes_as_are_allowed_are_taken(client: Client, server: Server, access: Access) -> None:
@@ -177,6 +193,26 @@ def test_a_broken_answer_is_a_named_failure(
     assert "; " in error.sentence, "it says no mend"
 
 
+def test_a_broken_answer_keeps_no_file_open(access: Access) -> None:
+    """Whoever holds on to an error holds its connection open, until the process has no files left."""
+    files = Path("/proc/self/fd")
+    before = len([*files.iterdir()])
+    client = Client("Feedmill/9", budget=Budget(gap=0))
+    lengths = b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello"
+    routes = [
+        raw(HEAD + lengths),
+        raw(b"HTTP/1.0 200 OK\r\nContent-Encoding: br\r\n\r\nxxxx"),
+        raw(b"HTTP/1.0 200 OK\r\n" + lengths),
+        reset_midway(),
+        large(500_000_000),
+    ]
+    with Server() as server:
+        errors = [refuse(client, server, access, route) for route in routes]
+    client.close()
+    assert len([*files.iterdir()]) <= before
+    assert len(errors) == len(routes)
+
+
 def test_an_answer_longer_than_it_says_spoils_no_other(
     client: Client, server: Server, access: Access
 ) -> None:
@@ -221,7 +257,7 @@ def test_dns_that_never_answers_costs_the_time_of_one_fetch(hasty: Access) -> No
     released = threading.Event()
 
     def wait(_host: str) -> list[str]:
-        released.wait(30)
+        released.wait(5)
         return []
 
     client = Client("Feedmill/9", look=wait, budget=Budget(gap=0))

@@ -88,8 +88,19 @@ def test_what_is_too_many_too_old_or_dead_is_closed(
     server.close()
     assert pool.take(route) is None
     assert dead.is_closed
-    pool.give(route, dead)
+    for _ in range(3):
+        pool.give(route, dead)
     assert pool.take(route) is None
+
+
+def test_a_dead_connection_takes_no_place(pool: Pool, route: Route) -> None:
+    """Connections that their server ended keep living ones from being used again."""
+    dead, alive = connect(route), connect(route)
+    dead.close()
+    for each in (dead, dead, alive):
+        pool.give(route, each)
+    assert pool.take(route) is alive
+    alive.close()
 
 
 def test_another_way_to_a_host_closes_the_first_ones_connections(pool: Pool, route: Route) -> None:

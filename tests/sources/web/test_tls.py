@@ -2,6 +2,7 @@
 
 import socket
 import ssl
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -133,6 +134,12 @@ def test_a_file_of_authorities_that_cannot_be_used_says_so(
             client.fetch(server.url("/"), mine)
         path.write_bytes(ROOT.pem())
         assert client.fetch(server.url("/"), mine).data == b"good"
+    other = make_authority("Another Root")
+    with serve(tmp_path, make_server(HOST, other)) as server:
+        with pytest.raises(TlsFailed):
+            client.fetch(server.url("/"), mine)
+        path.write_bytes(other.pem())
+        assert client.fetch(server.url("/"), mine).data == b"good"
 
 
 def test_https_on_a_port_without_it_says_so(client: Client, access: Access) -> None:
@@ -144,8 +151,12 @@ def test_https_on_a_port_without_it_says_so(client: Client, access: Access) -> N
 
 def test_a_handshake_takes_no_longer_than_the_fetch(client: Client, hasty: Access) -> None:
     """A server that takes the connection and says nothing holds a worker in the handshake."""
-    with socket.create_server((HOST, 0)) as listening, pytest.raises(FetchTimedOut):
-        client.fetch(f"https://{HOST}:{listening.getsockname()[1]}/", hasty)
+    with socket.create_server((HOST, 0)) as listening:
+        hang_up = threading.Timer(5, listening.close)
+        hang_up.start()
+        with pytest.raises(FetchTimedOut):
+            client.fetch(f"https://{HOST}:{listening.getsockname()[1]}/", hasty)
+        hang_up.cancel()
 
 
 def test_a_handshake_that_is_hung_up_on_is_a_failure(client: Client, access: Access) -> None:

@@ -1,6 +1,7 @@
 """Packed bodies, piece by piece."""
 
 import gzip
+import tracemalloc
 import zlib
 from contextlib import suppress
 
@@ -47,6 +48,17 @@ def test_no_more_comes_out_than_is_allowed(most: int, coding: str) -> None:
     assert unpacker.is_full
     assert unpacker.feed(packed) == b""
     assert unpacker.finish() == b""
+
+
+def test_a_bomb_of_one_piece_takes_no_memory() -> None:
+    """What is not handed out is unpacked all the same."""
+    packed = gzip.compress(bytes(20_000_000))
+    tracemalloc.start()
+    try:
+        assert len(Unpacker("gzip", 1000).feed(packed)) == 1000
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
