@@ -137,8 +137,9 @@ class Budget:
         return known
 
     def _forget(self) -> None:
-        """Drop the hosts that nobody asks and whose gap is over; their Crawl-delay is read again."""
+        """Drop the hosts that nobody asks, whose gap is over, and that asked for no longer one."""
         now = self._now()
         for host, known in tuple(self._hosts.items()):
-            if not known.active and not known.waiting and known.next_start <= now:
+            is_quiet = not known.active and not known.waiting and known.next_start <= now
+            if is_quiet and known.gap <= self._gap:
                 del self._hosts[host]

@@ -7,6 +7,7 @@ from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidHeader
 
 from feeds.model.fetching import RESERVED_HEADERS, Access
+from feeds.text.urls import resolve
 
 _PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
@@ -20,7 +21,7 @@ def may_carry(access: Access, url: str) -> bool:
     """
     if not access.home:
         return False
-    home, there = urlsplit(access.home), urlsplit(url)
+    home, there = urlsplit(resolve(access.home, "")), urlsplit(url)
     if home.hostname != there.hostname:
         return False
     ports = (home.port or _PORTS.get(home.scheme), there.port or _PORTS.get(there.scheme))

@@ -40,6 +40,7 @@ class Pool:
         self._now = now
         self._hosts: OrderedDict[str, _Idle] = OrderedDict()
         self._lock = threading.Lock()
+        self._closed = False
 
     def take(self, route: Route) -> Connection | None:
         """An open connection on this route; None when a new one is to be made."""
@@ -65,7 +66,7 @@ class Pool:
                 self._drop(route.host)
                 idle = self._hosts[route.host] = _Idle(route)
             self._hosts.move_to_end(route.host)
-            if connection.is_connected and len(idle.connections) < MOST_IDLE:
+            if connection.is_connected and len(idle.connections) < MOST_IDLE and not self._closed:
                 idle.connections.append((connection, self._now()))
             else:
                 connection.close()
@@ -73,8 +74,9 @@ class Pool:
                 self._drop(next(iter(self._hosts)))
 
     def close(self) -> None:
-        """Close what is idle."""
+        """Close what is idle, and what is given from now on."""
         with self._lock:
+            self._closed = True
             for host in tuple(self._hosts):
                 self._drop(host)
 

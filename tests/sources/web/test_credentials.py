@@ -29,6 +29,7 @@ SECRETS = Access(
         ("http://www.example.edu:8080/", "https://www.example.edu/", False),
         ("http://www.example.edu:8080/", "http://www.example.edu:8080/x", True),
         ("http://www.example.edu:8080/", "http://www.example.edu/x", False),
+        ("https://例子.example/新闻", "https://xn--fsqu00a.example/x", True),
         ("", "https://www.example.edu/", False),
         ("nonsense", "https://www.example.edu/", False),
     ],

@@ -130,3 +130,6 @@ def test_hosts_that_were_not_used_lately_are_let_go(
     assert [connection.is_closed for connection in connections] == [True, False, False]
     pool.close()
     assert all(connection.is_closed for connection in connections)
+    late = connect(route)
+    pool.give(route, late)
+    assert late.is_closed
