@@ -18,7 +18,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, Stopped
 from feeds.model.reading import Haste
 from feeds.ports import Clock
 
@@ -187,6 +187,8 @@ class Scheduler:
         """The one place where a job's failure ends: the next tick comes whatever happened."""
         try:
             return work()
+        except Stopped:
+            log.debug("%s: stopped", what)
         except FeedsError as error:
             log.error("%s: %s", what, error)  # noqa: TRY400 - the sentence says it all
         except Exception:

@@ -285,10 +285,7 @@ class Service:
         lease = self._name_lease(source_id)
         if not self.store.leases.claim_due(lease):
             return
-        try:
-            on_report(self._refresh(source, lease))
-        except Stopped:
-            return
+        on_report(self._refresh(source, lease))
         self.publish()
 
     def _rush(self, source_id: str, haste: Haste, on_report: Callable[[Report], None]) -> timedelta | None:
@@ -298,8 +295,6 @@ class Service:
             report = self.refresh(source, haste=haste)
         except (SourceBusy, LeaseLost):
             return BUSY
-        except Stopped:
-            return None
         on_report(report)
         self.publish()
         if report.unsettled:

@@ -2,14 +2,20 @@
 
 import logging
 import sys
+import time
+from collections import Counter
+from collections.abc import Callable
 
 from feeds.cli.wording import summarize
+from feeds.errors import StoreError
 from feeds.model.intent import Keep
 from feeds.model.reading import Drop
 from feeds.model.report import Report
 
 FORMAT = "%(asctime)s %(levelname)s %(message)s"
 MOMENT = "%Y-%m-%dT%H:%M:%S%z"
+REPEAT = 60.0
+"""Seconds until a fault of the database is told again."""
 MOST_DROPS = 20
 """Dropped files that are named one by one after a pass."""
 
@@ -20,8 +26,35 @@ def start_log() -> None:
     """Plain lines on stderr: ours from INFO on, those of libraries from WARNING on."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter(FORMAT, MOMENT))
+    handler.addFilter(OnceAMinute())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("feeds").setLevel(logging.INFO)
+
+
+class OnceAMinute(logging.Filter):
+    """A fault of the database is told once a minute, however many sources and requests meet it."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._told: dict[str, float] = {}
+        self._held_back: Counter[str] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a message is told; one that is says how many like it were not."""
+        arguments = record.args if isinstance(record.args, tuple) else ()
+        fault = next((str(one) for one in arguments if isinstance(one, StoreError)), None)
+        if fault is None:
+            return True
+        now = self._clock()
+        if now - self._told.get(fault, -REPEAT) < REPEAT:
+            self._held_back[fault] += 1
+            return False
+        self._told[fault] = now
+        more = self._held_back.pop(fault, 0)
+        if more:
+            record.msg, record.args = f"{record.getMessage()} (and {more} times more since)", ()
+        return True
 
 
 class Journal:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from feeds.cli.journal import MOST_DROPS, Journal, start_log
+from feeds.cli.journal import MOST_DROPS, REPEAT, Journal, OnceAMinute, start_log
+from feeds.errors import StoreBusy, StoreError
 from feeds.model.intent import Add, Keep
 from tests.cli.samples import make_article, make_report
 
@@ -102,3 +103,45 @@ def test_the_log_is_ours_alone(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr()
     assert said.out == ""
     assert [line.split(" ", 1)[1] for line in said.err.splitlines()] == ["INFO ours", "WARNING serious"]
+
+
+def test_a_fault_of_the_database_is_told_once_a_minute() -> None:
+    """Two hundred sources that meet a full disk write two hundred lines a second onto that disk."""
+    now = [0.0]
+    told: list[str] = []
+    patient = OnceAMinute(lambda: now[0])
+
+    def tell(what: str, error: Exception) -> None:
+        record = logging.LogRecord("feeds", logging.ERROR, "", 0, "%s: %s", (what, error), None)
+        if patient.filter(record):
+            told.append(record.getMessage())
+
+    full = StoreError("database x", "its disk is full")
+    for source in ("source a", "source b", "source a"):
+        tell(source, full)
+    tell("source a", StoreBusy("database x", "stayed locked"))
+    for source in ("source a", "source b"):
+        tell(source, ValueError("a bug"))
+    now[0] = REPEAT
+    tell("source c", full)
+    now[0] = 2 * REPEAT
+    tell("source d", full)
+
+    assert told == [
+        "source a: database x: its disk is full",
+        "source a: database x: stayed locked",
+        "source a: a bug",
+        "source b: a bug",
+        "source c: database x: its disk is full (and 2 times more since)",
+        "source d: database x: its disk is full",
+    ]
+
+
+def test_other_messages_pass() -> None:
+    """A message with a percent sign or with named values is held back, or breaks the log."""
+    plain = logging.LogRecord("feeds", logging.INFO, "", 0, "100 %", None, None)
+    named = logging.LogRecord("feeds", logging.INFO, "", 0, "%(a)s", ({"a": 1},), None)
+
+    assert OnceAMinute().filter(plain)
+    assert OnceAMinute().filter(named)
+    assert named.getMessage() == "1"
