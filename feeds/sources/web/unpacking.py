@@ -1,6 +1,7 @@
 """Packed bodies, unpacked no further than is allowed: a few kilobytes may hold gigabytes."""
 
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 CODINGS = "gzip, deflate"
@@ -13,6 +14,8 @@ _WITH_FRAME = 32 + zlib.MAX_WBITS
 _WITHOUT_FRAME = -zlib.MAX_WBITS
 _MOST_CODINGS = 2
 _ENOUGH_TO_TELL = 2
+_STEP = 1024 * 1024
+"""Bytes that come out at a time."""
 
 
 class UnknownCoding(Exception):
@@ -52,25 +55,18 @@ class Unpacker:
         self._plain = False
         self._ended = False
 
-    @property
-    def is_full(self) -> bool:
-        """Whether all that is allowed came out."""
-        return not self._room
-
-    def feed(self, piece: bytes) -> bytes:
-        """What comes out of another piece. Raises BrokenCoding."""
+    def feed(self, piece: bytes) -> Iterator[bytes]:
+        """What comes out of another piece, by and by; to be taken to its end. Raises BrokenCoding."""
         data, self._held = self._held + piece, b""
-        out = bytearray()
         while data and self._room and not self._ended:
             if self._plain or self._stream is not None:
-                more, data = (data, b"") if self._plain else self._step(data)
-                out += more[: self._room]
-                self._room -= len(more[: self._room])
+                more, data = (data[: self._room], b"") if self._plain else self._step(data)
+                self._room -= len(more)
+                yield more
             elif len(data) >= _ENOUGH_TO_TELL:
                 self._begin(data)
             else:
                 self._held, data = data, b""
-        return bytes(out)
 
     def finish(self) -> bytes:
         """The last piece was fed: what was held back. Raises BrokenCoding when something is missing."""
@@ -93,7 +89,7 @@ class Unpacker:
         """What comes out within the room, and what is left to be fed."""
         stream = self._stream
         try:
-            out = stream.decompress(data, self._room)
+            out = stream.decompress(data, min(self._room, _STEP))
         except zlib.error as problem:
             raise BrokenCoding(f"cannot be unpacked ({problem})") from problem
         if not stream.eof:
