@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "refresh": "Read sources once, now, and publish.",
         "check": "Say what is wrong with the configuration.",
         "config": "Print what holds for a source, and which line says so.",
+        "schema": "Print the JSON Schema of the configuration, for editors.",
         "preview": "Show what a source holds; nothing is stored.",
         "plan": "Tell what the configuration would change.",
         "render": "Print a feed.",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from feeds.model.web import breadth
 from feeds.settings.document import Document
@@ -26,6 +26,8 @@ class Inheritance:
         self._file = file
         self._families = families
         self._chains: dict[str, tuple[Layer, ...]] = {}
+        self._shared: dict[str, Effective] = {}
+        self._sources: dict[tuple[int, str, str], Effective] = {}
         self._rules: dict[str, list[int]] = defaultdict(list)
         for number, rule in enumerate(file.rules or ()):
             self._rules[rule.host].append(number)
@@ -35,18 +37,25 @@ class Inheritance:
     def source(self, number: int) -> Effective:
         """What holds for a source."""
         source = self._source(number)
-        layers = self._beneath(host_of(source.url or ""), source.use)
-        return _stack([*layers, self._layer(number, source)], INHERITED)
+        return self._with_source(number, host_of(source.url or ""), source.use or "", shared=INHERITED)
 
     def column(self, number: int, place: int) -> Effective:
         """What holds for a column of a source."""
         source = self._source(number)
         column = (source.columns or [])[place]
-        host = host_of(urljoin(source.url or "", column.url))
-        above = Layer(self._document, ("sources", number, "columns", place), column)
-        below = _stack(self._beneath(host, column.use or source.use), INHERITED)
-        shared = INHERITED if host == host_of(source.url or "") else INHERITED - SECRETS
-        return overlay(overlay(below, self._layer(number, source), shared), above, INHERITED)
+        home = host_of(source.url or "")
+        host = host_of(column.url) or home
+        shared = INHERITED if host == home else INHERITED - SECRETS
+        below = self._with_source(number, host, column.use or source.use or "", shared=shared)
+        return overlay(below, Layer(self._document, ("sources", number, "columns", place), column), INHERITED)
+
+    def _with_source(self, number: int, host: str, use: str, *, shared: frozenset[str]) -> Effective:
+        """What a source says over all that is below it; worked out once for columns of one kind."""
+        key = (number, host, use)
+        if key not in self._sources:
+            layer = Layer(self._document, ("sources", number), self._source(number))
+            self._sources[key] = overlay(self._beneath(host, use), layer, shared)
+        return self._sources[key]
 
     def category(self, number: int) -> Effective:
         """What holds for a category: `defaults` have a few keys for it."""
@@ -66,14 +75,13 @@ class Inheritance:
     def _source(self, number: int) -> Source:
         return (self._file.sources or [])[number]
 
-    def _layer(self, number: int, source: Source) -> Layer:
-        return Layer(self._document, ("sources", number), source)
-
-    def _beneath(self, host: str, use: str | None) -> list[Layer]:
-        """Everything below the source's own keys."""
+    def _beneath(self, host: str, use: str) -> Effective:
+        """Everything below a source's own keys."""
         numbers = self._matching(host)
-        templates = self._templates(use or self._used(numbers))
-        return [*self._defaults, *templates, *self._rule_layers(numbers)]
+        template = use or self._used(numbers)
+        if template not in self._shared:
+            self._shared[template] = _stack([*self._defaults, *self._templates(template)], INHERITED)
+        return _stack(self._rule_layers(numbers), INHERITED, self._shared[template])
 
     def _templates(self, name: str) -> tuple[Layer, ...]:
         """The layers of a name, from the family up; none for no name."""
@@ -116,10 +124,9 @@ class Inheritance:
         return next((use for number in reversed(numbers) if (use := rules[number].use)), "")
 
 
-def _stack(layers: Sequence[Layer], keys: frozenset[str]) -> Effective:
+def _stack(layers: Sequence[Layer], keys: frozenset[str], beneath: Effective | None = None) -> Effective:
     """What holds with each layer over the one before it."""
-    nothing: Effective = {}
-    return reduce(lambda below, layer: overlay(below, layer, keys), layers, nothing)
+    return reduce(lambda below, layer: overlay(below, layer, keys), layers, beneath or {})
 
 
 def _suffixes(host: str) -> Iterator[str]:

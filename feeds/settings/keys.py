@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import Any
 
 from feeds.settings.document import Document, Finding, Path, maps_of
-from feeds.settings.models import LEVELS, keys_of
+from feeds.settings.manual import MANUAL
 
-KEYS = {level: keys_of(model) for level, model in LEVELS.items()}
+KEYS = {level: tuple(meanings) for level, meanings in MANUAL.items()}
+"""Each level's keys, in the manual's order."""
 
 _WEB = frozenset(
     {"allow_private", "auth", "backfill", "columns", "cookies", "external", "full_text", "headers"}
@@ -31,6 +32,7 @@ _AS_IF_ABSENT = frozenset({("access", "public"), ("reprints", "off")})
 _OTHER_WORDS = {
     "ca_file": "ca",
     "cookie": "cookies",
+    "count": "limit",
     "css": "select",
     "dir": "directory",
     "exclude_words": "exclude",
@@ -46,6 +48,8 @@ _OTHER_WORDS = {
     "interval": "every",
     "keywords": "words",
     "lang": "language",
+    "max_entries": "limit",
+    "max_items": "limit",
     "max_size": "max_bytes",
     "name": "title",
     "parents": "parent",
@@ -56,6 +60,7 @@ _OTHER_WORDS = {
     "schedule": "every",
     "selector": "select",
     "selectors": "select",
+    "size": "limit",
     "template": "use",
     "token": "ingest_token",
     "tz": "timezone",

@@ -42,17 +42,12 @@ def overlay(below: Mapping[Key, Given], layer: Layer, keys: frozenset[str]) -> E
     """
     above = dict(below)
     for key, given in _given(layer, keys):
-        if key[0] in _MAPS:
-            above = _without(above, key)
+        if len(key) == 2:
+            above.pop(key[:1], None)  # a null below it
+        elif key[0] in _MAPS:
+            above = {one: old for one, old in above.items() if one[0] != key[0]}
         above[key] = given
     return above
-
-
-def _without(above: Effective, key: Key) -> Effective:
-    """What a value of a map leaves of the map below it; a null leaves nothing."""
-    if len(key) == 1:
-        return {one: given for one, given in above.items() if one[0] != key[0]}
-    return {one: given for one, given in above.items() if one != key[:1]}
 
 
 def _given(layer: Layer, keys: frozenset[str]) -> Iterator[tuple[Key, Given]]:

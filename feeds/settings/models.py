@@ -268,3 +268,8 @@ def validate_template(data: Any) -> Template | list[ErrorDetails]:
         return Template.model_validate(data)
     except ValidationError as error:
         return error.errors(include_url=False, include_input=False)
+
+
+def generate_schema() -> dict[str, Any]:
+    """The JSON Schema that follows from the levels and the types of their values."""
+    return File.model_json_schema(by_alias=True)

@@ -113,7 +113,9 @@ _MANY = (BeforeValidator(_a_list), _OrOne())
 def _words(pattern: str = "", **more: Any) -> WithJsonSchema:
     """Text for an editor: numbers are taken as they are written, too."""
     kind = (
-        {"type": "string", "pattern": f"{pattern}|{VARIABLE}"} if pattern else {"type": ["string", "number"]}
+        {"type": "string", "pattern": f"{pattern}|{VARIABLE}"}
+        if pattern
+        else {"type": ["string", "number", "boolean"], "pattern": r"\S"}
     )
     return WithJsonSchema({**kind, **more})
 
@@ -130,6 +132,7 @@ def _number(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
 # --- values ---------------------------------------------------------------------------------------------
 
 _ID = WithJsonSchema({"type": ["string", "integer"], "pattern": f"^[a-z0-9][a-z0-9-]{{0,63}}$|{VARIABLE}"})
+_CLEARABLE = WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
 _EVERY = rf"^\s*({_DURATION}|@[A-Za-z]+|\S+(\s+\S+){{4}})\s*$"
 
 Text = Annotated[str, _read(wording.parse_text), _words()]
@@ -140,8 +143,12 @@ Timezone = Annotated[str, _read(wording.parse_timezone), _words("^[A-Za-z0-9_+/-
 Image = Annotated[str, _read(addresses.parse_image), _words("^https?://")]
 Contact = Annotated[str, _read(addresses.parse_contact), _words("^(mailto:)?[^@ ]+@[^@ ]+$")]
 Link = Annotated[str, _read(addresses.parse_link), _words(r"^https?://.*\{(path|stem|name)\}")]
-Database = Annotated[str, _read(addresses.parse_database), _words(r"^(sqlite:///|postgresql\+psycopg://)")]
-SiteUrl = Annotated[str, _read(addresses.parse_site_url), _words("^https?://[^?#]+$")]
+Database = Annotated[
+    str,
+    _read(addresses.parse_database),
+    _words(r"^sqlite:///(?!:memory:)[^?]*[^?/]$|^postgresql\+psycopg://[^\s/]*/[^\s/?]+"),
+]
+SiteUrl = Annotated[str, _read(addresses.parse_site_url), _words("^https?://[^?#@]+$")]
 SourceUrl = Annotated[str, _read(addresses.parse_source_url), _words("^https?://")]
 ColumnUrl = Annotated[str, _read(addresses.parse_column_url), _words()]
 Rhythm = Annotated[Every, _read(durations.parse_every), _words(_EVERY)]
@@ -205,14 +212,14 @@ Moments = Annotated[list[Duration], *_MANY]
 Headers = Annotated[
     dict[
         Annotated[str, _read(fetching.parse_header_name)],
-        Annotated[str, _read(fetching.parse_header_value), _words()],
+        Annotated[str, _read(fetching.parse_header_value), _CLEARABLE],
     ],
     BeforeValidator(_without_nulls),
 ]
 Cookies = Annotated[
     dict[
         Annotated[str, _read(fetching.parse_cookie_name)],
-        Annotated[str, _read(fetching.parse_cookie_value), _words()],
+        Annotated[str, _read(fetching.parse_cookie_value), _CLEARABLE],
     ],
     BeforeValidator(_without_nulls),
 ]

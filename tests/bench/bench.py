@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import yaml
 from feedgen.feed import FeedGenerator
 from flask import Flask, Response, request
 
@@ -27,7 +28,9 @@ from feeds.model.representation import Format
 from feeds.model.settings import Content, Settings
 from feeds.render import RENDERERS
 from feeds.service import Service, open_service
+from feeds.settings.loading import Terms, load_settings
 from feeds.sources.directory import read_directory
+from tests.bench.large import COLUMNS, SOURCES, large_configuration
 from tests.factories import make_settings, make_source
 
 ARTICLES = 50
@@ -45,6 +48,8 @@ def main() -> None:
         compare_serving(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         compare_rescan(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        compare_configuration(Path(folder))
 
 
 def compare_serving(folder: Path) -> None:
@@ -100,6 +105,18 @@ def compare_rescan(folder: Path) -> None:
         lambda: sum(1 for _ in read_directory(source, known, now).sightings),
         lambda: scan(str(folder)),
         "scandir + stat",
+    )
+
+
+def compare_configuration(folder: Path) -> None:
+    """A check of two hundred sources beside plain data from a YAML reader in Python."""
+    path, text = folder / "feedmill.yaml", large_configuration()
+    path.write_text(text, encoding="utf-8")
+    show(
+        f"a configuration of {SOURCES} sources, {SOURCES * COLUMNS} columns",
+        lambda: load_settings(path, environ={}, terms=Terms(to_come={})),
+        lambda: yaml.load(text, Loader=yaml.SafeLoader),
+        "PyYAML in Python",
     )
 
 

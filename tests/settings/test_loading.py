@@ -13,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import ConfigError, Problem
+from feeds.model.fetching import Access
+from feeds.model.web import Select, Web
 from feeds.settings import Loaded, load_settings
 from feeds.settings.keys import KEYS, TO_COME
 from feeds.settings.loading import Terms
+from tests.bench.large import SOURCES, large_configuration
 
 DATA = Path(__file__).parent.parent / "data" / "settings"
 ENVIRON = {"SECRET": "hunter2", "EMPTY": "", "NAME": "学院"}
@@ -204,6 +207,24 @@ def test_bytes_in_a_variable_that_are_no_text_are_refused(tmp_path: Path) -> Non
 
     assert [p.what for p in caught.value.problems] == ["title: a variable holds bytes that are no UTF-8"]
     assert caught.value.problems[0].line == 1
+
+
+def test_a_large_file_is_taken(tmp_path: Path) -> None:
+    """Two hundred sources with templates, rules and columns do not come out as they were written."""
+    path = tmp_path / "feedmill.yaml"
+    path.write_text(large_configuration(), "utf-8")
+
+    loaded = load_settings(path, environ={}, terms=Terms(to_come={}))
+    last = loaded.settings.sources[-1]
+
+    assert (len(loaded.settings.sources), len(loaded.settings.feeds), loaded.warnings) == (SOURCES, 100, ())
+    assert last.web == Web(
+        url="https://news.u39.example.edu/s199/",
+        select=Select("ul.news li", "a", "a@title", "span", ".next a", "#zoom", (".n9",)),
+        access=Access("https://news.u39.example.edu/s199/", headers=(("Accept-Language", "zh-CN"),)),
+    )
+    assert [(column.id, column.categories) for column in last.columns][-1] == ("c3", ("c3",))
+    assert loaded.settings.sources[5].columns[0].web.select.content == "#content_5"
 
 
 # --- any text -------------------------------------------------------------------------------------------
