@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean bench crash soak screenshots
+.PHONY: help run test lint types arrows pytest lock clean bench crash soak screenshots reference
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -72,6 +72,10 @@ crash: $(VENV)/.dev
 # Two schedulers and a refresh in a loop, 200 sources, five minutes; ARGS="--seconds 60 --sources 50".
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak.soak $(ARGS)
+
+# The pages and the man page that are made from the commands.
+reference: $(VENV)/.dev
+	$(BIN)/python -m tests.docs.reference
 
 # The README's pictures, from a `make run` in another terminal.
 screenshots: $(VENV)/.dev

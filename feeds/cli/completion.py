@@ -16,9 +16,9 @@ def command(shell: str) -> None:
     """Print the completion script of a SHELL.
 
     \b
-    bash: eval "$(feedmill completion bash)"            in ~/.bashrc
-    zsh:  eval "$(feedmill completion zsh)"             in ~/.zshrc
-    fish: feedmill completion fish > ~/.config/fish/completions/feedmill.fish
+    eval "$(feedmill completion bash)"            in ~/.bashrc
+    eval "$(feedmill completion zsh)"             in ~/.zshrc
+    feedmill completion fish > ~/.config/fish/completions/feedmill.fish
     """  # noqa: D301 - click keeps lines apart after a backspace
     chosen = get_completion_class(shell)
     assert chosen is not None

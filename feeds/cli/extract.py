@@ -105,7 +105,12 @@ def command(
 
     A line is a JSON Feed 1.1 item; an unknown field is left out. What cannot be read gives
     {"error": "..."} in its place, and exit status 1. With --config the site's categories are named too.
-    """
+
+    \b
+    feedmill extract --explain notice.txt
+    feedmill extract --timezone Asia/Shanghai pages/*.html | jq -r .title
+    feedmill extract --manifest pages.jsonl > articles.jsonl
+    """  # noqa: D301 - click keeps lines apart after a backspace
     if networks:
         raise click.UsageError(
             "--allow-private: not yet; nothing is fetched in this version, so leave it out"

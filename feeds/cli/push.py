@@ -36,7 +36,11 @@ def command(files: tuple[str, ...], *, source_id: str | None) -> int:
     FILE keeps its name; one that is there already is replaced, and pictures go beside the first article.
     With - JSON is read from stdin: an item, a list of items, or a JSON Feed. An item is known by its
     `id`: pushed again it takes the place of what was pushed before.
-    """
+
+    \b
+    feedmill push notice.html photo.png --source newsroom
+    cms-export --json | feedmill push -
+    """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
     source = find_source(settings, source_id)
     parcels = tuple(list_parcels(files))

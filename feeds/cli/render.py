@@ -25,7 +25,11 @@ def command(feed: str, format_: str) -> None:
     """Print a feed as it would be published now.
 
     FEED is a feed's id, or categories/ID or sources/ID.
-    """
+
+    \b
+    feedmill render all
+    feedmill render categories/policy --format json | jq '.items[].title'
+    """  # noqa: D301 - click keeps lines apart after a backspace
     with closing(open_service(read_settings())) as service:
         body = service.render(feed, Format(format_))
     click.echo(body, nl=False)

@@ -27,7 +27,10 @@ def command(*, parent: int | None) -> None:
 
     A changed configuration is taken within seconds, whole or not at all. Ends on SIGTERM or Ctrl-C after
     the refreshes that run; a second one ends it at once.
-    """
+
+    \b
+    feedmill schedule --config /etc/feedmill/feedmill.yaml
+    """  # noqa: D301 - click keeps lines apart after a backspace
     configuration = read_configuration(silent=parent is not None)
     start_log()
     with catch(*ENDINGS) as signals:

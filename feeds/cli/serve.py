@@ -53,7 +53,12 @@ def command(  # noqa: PLR0913 - click hands over each option
     """Serve the feeds, refresh sources on schedule, and publish. Ends on SIGTERM or Ctrl-C.
 
     Feeds keep being served while sources are down or being read.
-    """
+
+    \b
+    feedmill serve
+    feedmill serve --bind 127.0.0.1:9000 --workers 4
+    feedmill serve --no-schedule          (with `feedmill schedule` elsewhere)
+    """  # noqa: D301 - click keeps lines apart after a backspace
     configuration = read_configuration(silent=parent is not None, brief=True)
     start_log()
     taken = socket.socket(fileno=listener) if listener is not None else open_listener(bind)
