@@ -29,6 +29,9 @@ WORKERS = 4
 HURRIED = 2
 """Looks out of turn do not wait behind slow sources: so many have a lane of their own."""
 
+PATIENCE = 5.0
+"""Seconds for which the end waits for what runs beside the tick: a file system that is gone may hold it."""
+
 Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
@@ -100,7 +103,7 @@ class Scheduler:
         with self._lock:
             self._stopping.set()
         self._clockwork.shutdown(wait=True)
-        self._watcher.join()
+        self._watcher.join(PATIENCE)
         self._lane.shutdown(wait=True, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -114,7 +117,8 @@ class Scheduler:
         companion, what = self._companion, _name(source_id)
         if companion is None or not self._occupy(what):
             return None
-        return self._lane.submit(self._work, what, partial(companion.rush, source_id, haste))
+        rush = partial(companion.rush, source_id, haste)
+        return _hand_over(self._lane, partial(self._work, what, rush))
 
     def _tick(self) -> None:
         """Only asks and hands over: a long publish or refresh never delays the next tick."""
@@ -152,8 +156,9 @@ class Scheduler:
         with self._lock:
             if self._stopping.is_set() or what in self._taken | self._running:
                 return False
+            if _hand_over(self._pool, partial(self._serve, what, work)) is None:
+                return False
             self._taken.add(what)
-            self._pool.submit(self._serve, what, work)
         return True
 
     def _serve(self, what: str, work: Callable[[], None]) -> None:
@@ -215,6 +220,14 @@ class _Steady(MemoryJobStore):  # type: ignore[misc]  # the library has no types
             if job.next_run_time > now + TICK:
                 job.modify(next_run_time=now)
         return list(super().get_due_jobs(now))
+
+
+def _hand_over(pool: ThreadPoolExecutor, work: Callable[[], Result]) -> "Future[Result] | None":
+    """None at the end of a program that does not stop us first: it closes every pool before."""
+    try:
+        return pool.submit(work)
+    except RuntimeError:
+        return None
 
 
 def _finish(work: Callable[[], None]) -> bool:

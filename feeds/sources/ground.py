@@ -80,13 +80,17 @@ class Ground:
             return False
         return self.wanted.admits(path) if folder else self.wanted.matches(path)
 
+    @property
+    def is_deaf(self) -> bool:
+        """Whether there is a folder that cannot be watched."""
+        return self.folders is not None and self.folders.deaf != ""
+
     def confirm(self) -> None:
         """All its folders are watched, or all that can be."""
-        deaf = self.folders.deaf if self.folders else ""
-        if deaf:
+        if self.folders and self.folders.deaf:
             self.tell(
-                f"{quote_name(deaf)} holds a name that is not UTF-8, and notices of such names break "
-                "all others off; rename it, for example with convmv -t utf8"
+                f"{quote_name(self.folders.deaf)} holds a name that is not UTF-8, and notices of such names "
+                "break all others off; rename it, for example with convmv -t utf8"
             )
         elif self._told:
             log.info("%s: changes are noticed at once again", self.source.id)

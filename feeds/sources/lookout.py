@@ -22,6 +22,8 @@ LULL = 5
 """The folders are listed again no sooner than so many times as long as the last listing took."""
 RETRY = 600.0
 """Seconds until a directory that found no room is tried again."""
+RELIST = 30.0
+"""Seconds between two looks at whether a folder that cannot be watched can be by now."""
 SHORTEST_PAUSE = 0.2
 LONGEST_PAUSE = 60.0
 """Seconds before watching begins again after it broke: doubled each time, until it lives this long."""
@@ -47,8 +49,9 @@ class Lookout:
         self._gap = False
         """Something may have happened while nothing was watched."""
         self._begun = False
+        """What happened before the first wait is not ours to tell."""
         self._told = ""
-        self._look_at = self._survey_at = self._open_at = self._opened = clock()
+        self._look_at = self._relist_at = self._survey_at = self._open_at = self._opened = clock()
         self._pause = SHORTEST_PAUSE
 
     def wait(self) -> frozenset[str]:
@@ -58,6 +61,7 @@ class Lookout:
         self._survey()
         if self._outdated and self._clock() >= self._open_at:
             changed |= self._reopen()
+        self._begun = True
         return frozenset(changed)
 
     def doubt(self, source_id: str) -> None:
@@ -103,6 +107,10 @@ class Lookout:
             return set()
         self._look_at = now + LOOK
         self._outdated |= any(0 < ground.closed_until <= now for ground in self._grounds.values())
+        if now >= self._relist_at:
+            self._relist_at = now + RELIST
+            for ground in self._grounds.values():
+                ground.stale |= ground.is_deaf
         return {ground.source.id for ground in self._grounds.values() if ground.look()}
 
     def _survey(self) -> None:
@@ -146,7 +154,7 @@ class Lookout:
             ground.stale |= ground.watched != ground.folders
             ground.watched, ground.closed_until = ground.folders, 0.0
             ground.confirm()
-        self._begun, self._gap = True, False
+        self._gap = False
         return changed
 
     def _make_room(self, grounds: Sequence[Ground], error: WatchError) -> None:

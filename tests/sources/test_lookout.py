@@ -5,7 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -14,10 +14,11 @@ import pytest
 
 from feeds.model.settings import Source
 from feeds.sources.ground import Ground
-from feeds.sources.lookout import Lookout, make_index
+from feeds.sources.lookout import SHORTEST_PAUSE, Lookout, make_index
 from tests.sources.limits import run_limited
 
 MakeSource = Callable[..., Source]
+AsNobody = Callable[[], AbstractContextManager[None]]
 WAIT = 30.0
 """Seconds after which a test gives up; nothing is asserted about time."""
 BAD_NAME = b"\xb9\xfe.html"
@@ -76,6 +77,11 @@ class Post:
         for _ in range(2):
             probe.write_text(f"{time.monotonic()}")
             self.hear("probe")
+
+
+def is_watching(lookout: Lookout) -> bool:
+    """Whether it hears anything at present."""
+    return lookout._notices is not None  # noqa: SLF001 - nobody else needs to know
 
 
 @pytest.fixture
@@ -202,6 +208,48 @@ def test_a_directory_that_comes_late_is_watched(root: Path, open_post: OpenPost,
     post.hear("newsroom")
 
 
+def test_a_directory_that_is_opened_late_is_watched(
+    open_path: Path, as_nobody: AsNobody, make_source: MakeSource
+) -> None:
+    """A directory that the program may not read at its start is read on schedule only."""
+    closed = open_path / "articles"
+    closed.mkdir(mode=0)
+    with closing(Lookout([make_source(closed)], Event())) as lookout:
+        with as_nobody():
+            post = Post(lookout)
+            assert lookout.wait() == frozenset()
+        closed.chmod(0o755)
+        with as_nobody():
+            post.hear("newsroom")
+        (closed / "a.html").write_text("a")
+        with as_nobody():
+            post.hear("newsroom")
+
+
+def test_watching_that_breaks_again_and_again_is_taken_up_later_and_later(
+    root: Path, make_source: MakeSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever makes odd names without end has every directory read without end."""
+    monkeypatch.setattr("feeds.sources.lookout.LONGEST_PAUSE", 4 * SHORTEST_PAUSE)
+    now = [0.0]
+    bad = Path(os.fsdecode(os.fsencode(root) + b"/" + BAD_NAME))
+    with closing(Lookout([make_source(root)], Event(), clock=lambda: now[0])) as lookout:
+        post = Post(lookout)
+        for factor, lived in ((1, 0.0), (2, 0.0), (4, 0.0), (4, 1.0), (1, 0.0)):
+            bad.touch()
+            while is_watching(lookout):
+                lookout.wait()
+            bad.unlink()
+            now[0] += factor * SHORTEST_PAUSE - 0.01
+            lookout.wait()
+            assert not is_watching(lookout)
+            now[0] += 0.02
+            post.hear("newsroom")
+            while not is_watching(lookout):
+                lookout.wait()
+            now[0] += lived
+
+
 @pytest.mark.parametrize("pause", [True, False])
 def test_a_directory_that_is_replaced_is_watched_again(
     root: Path, open_post: OpenPost, probe: Path, *, pause: bool
@@ -316,7 +364,8 @@ def test_a_name_outside_utf_8_stops_neither_other_folders_nor_other_sources(
 
     with caplog.at_level(logging.INFO):
         bad.unlink()
-        post.lookout.doubt("newsroom")
+        post.lookout._relist_at = 0.0  # noqa: SLF001 - nobody waits half a minute here
+        post.hear("newsroom")
         post.drain(probe)
         (root / "old/b.html").write_text("b")
         post.hear("newsroom")
@@ -353,11 +402,6 @@ class Meddler:
         if self.count == 0:
             self.deed()
         return time.monotonic()
-
-
-def is_watching(lookout: Lookout) -> bool:
-    """Whether it hears anything at present."""
-    return lookout._notices is not None  # noqa: SLF001 - nobody else needs to know
 
 
 def test_a_folder_that_goes_between_listing_and_watching_is_no_matter(
