@@ -30,7 +30,6 @@ class Ground:
     stale: bool = True
     """The folders may be others by now."""
     closed_until: float = 0.0
-    """There was no room to watch it; it is tried again then."""
     _place: Place | None = None
     _network: str = ""
     _told: str = ""
@@ -73,6 +72,10 @@ class Ground:
                 "change; shorten `every`, or have them publish at once with feedmill push"
             )
         return self._network != ""
+
+    def close(self, until: float) -> None:
+        """There is no room to watch it; it is tried again then."""
+        self.closed_until, self.watched = until, None
 
     def concerns(self, path: str, *, folder: bool) -> bool:
         """Whether what is at this path below the root may be an article, or hold one."""

@@ -92,7 +92,7 @@ class Lookout:
             ground.stale = True
             yield ground
         folder, _, name = notice.path.rpartition("/")
-        here = self._index.get(folder or "/", ())
+        here = self._index.get(folder or "/", ()) if name else ()
         is_folder = bool(here) and not notice.gone and _is_folder(notice.path)
         for ground, below in here:
             path = f"{below}/{name}" if below else name
@@ -148,7 +148,7 @@ class Lookout:
         """Now that these are watched: those that something may have happened to before they were."""
         changed = set()
         for ground in grounds:
-            if self._begun and (self._gap or ground.closed_until or ground.watched != ground.folders):
+            if self._begun and (self._gap or ground.watched != ground.folders):
                 changed.add(ground.source.id)
             # A folder may have been made after its parent was listed and before that was watched.
             ground.stale |= ground.watched != ground.folders
@@ -165,12 +165,12 @@ class Lookout:
             self._gap = True
         elif isinstance(error, TooManyFolders):
             largest = max(grounds, key=lambda ground: len(ground.folders.places if ground.folders else ()))
-            largest.closed_until = until
+            largest.close(until)
             largest.tell(error.sentence)
         else:
             self._tell(error)
             for ground in grounds:
-                ground.closed_until = until
+                ground.close(until)
 
     def _break_off(self, error: WatchError) -> None:
         self.close()

@@ -1,8 +1,9 @@
-"""Other limits of the system's notices, for one process: in a user namespace of its own."""
+"""How much room the system has for notices, and how much of it is used."""
 
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,17 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 
+def count_threads() -> int:
+    """The library's threads in this process."""
+    count = 0
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # it may end at this moment
+            count += (task / "comm").read_text().startswith("notify-rs")
+    return count
+
+
 def run_limited(script: str, *arguments: str, watches: int = 1000, instances: int = 10) -> str:
-    """What a Python script prints where so many folders can be watched in all, by so many at once."""
+    """What a Python script prints, in a user namespace of its own, where so many folders can be watched in all, by so many at once."""
     unshare = shutil.which("unshare")
     if unshare is None:
         pytest.skip("needs util-linux's unshare")

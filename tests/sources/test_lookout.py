@@ -3,6 +3,7 @@
 import logging
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
@@ -15,7 +16,8 @@ import pytest
 from feeds.model.settings import Source
 from feeds.sources.ground import Ground
 from feeds.sources.lookout import SHORTEST_PAUSE, Lookout, make_index
-from tests.sources.limits import run_limited
+from feeds.sources.notices import Notice
+from tests.sources.limits import count_threads, run_limited
 
 MakeSource = Callable[..., Source]
 AsNobody = Callable[[], AbstractContextManager[None]]
@@ -61,7 +63,8 @@ class Post:
 
     def __init__(self, lookout: Lookout) -> None:
         self.lookout = lookout
-        self.lookout.wait()
+        for _ in range(2):  # the folders are listed, watched, and listed once more
+            self.lookout.wait()
 
     def hear(self, *wanted: str) -> set[str]:
         """Everything told until all of these are."""
@@ -192,6 +195,21 @@ def test_what_is_in_a_new_folder_is_told(root: Path, open_post: OpenPost, probe:
     post.hear("newsroom")
     post.drain(probe)
     (root / "2027/11/a.html").write_text("ab")
+    post.hear("newsroom")
+
+
+def test_a_folder_that_was_moved_away_and_back_is_told(root: Path, open_post: OpenPost, probe: Path) -> None:
+    """A folder that is taken out for a moment stays deaf: it is the same one as before."""
+    (root / "news").mkdir()
+    post = open_post(root)
+    (root / "news").rename(root.parent / "away")
+    post.hear("newsroom")
+    post.drain(probe)
+    (root.parent / "away").rename(root / "news")
+    post.hear("newsroom")
+    post.drain(probe)
+
+    (root / "news/a.html").write_text("a")
     post.hear("newsroom")
 
 
@@ -390,16 +408,17 @@ def test_lost_notices_are_made_up_for(root: Path, open_post: OpenPost, probe: Pa
 
 
 class Meddler:
-    """The system's clock, which does something to the disk when it is read for the nth time."""
+    """The system's clock, which does something to the disk when a step of the lookout first reads it."""
 
-    def __init__(self, count: int, deed: Callable[[], object]) -> None:
-        self.count = count
+    def __init__(self, step: str, deed: Callable[[], object]) -> None:
+        self.step = step
         self.deed = deed
+        self.done = False
 
     def __call__(self) -> float:
         """The moment."""
-        self.count -= 1
-        if self.count == 0:
+        if not self.done and sys._getframe(1).f_code.co_name == self.step:  # noqa: SLF001 - there is no other way
+            self.done = True
             self.deed()
         return time.monotonic()
 
@@ -409,16 +428,50 @@ def test_a_folder_that_goes_between_listing_and_watching_is_no_matter(
 ) -> None:
     """A folder that is removed in the wrong moment ends all watching."""
     (root / "short").mkdir()
-    # Read once by the constructor, once by the look, twice by the listing, once before the opening.
-    clock = Meddler(6, lambda: shutil.rmtree(root / "short"))
+    clock = Meddler("_reopen", lambda: shutil.rmtree(root / "short"))
     with closing(Lookout([make_source(root)], Event(), clock=clock)) as lookout:
+        lookout.wait()
+        assert clock.done
+        assert not is_watching(lookout)
         post = Post(lookout)
-        assert clock.count <= 0
-        assert not is_watching(lookout)  # else the deed came too early or too late to be a test
         while not is_watching(lookout):
             lookout.wait()
         (root / "a.html").write_text("a")
         post.hear("newsroom")
+
+
+def test_what_happens_while_folders_are_watched_anew_is_told(
+    root: Path, probe: Path, make_source: MakeSource
+) -> None:
+    """A new folder in one source swallows a change in another."""
+    sources = [make_source(root), replace(make_source(probe.parent), id="probe")]
+    clock = Meddler("_reopen", lambda: None)
+    with closing(Lookout(sources, Event(), clock=clock)) as lookout:
+        post = Post(lookout)
+        clock.deed, clock.done = lambda: probe.write_text("probe"), False
+        (root / "new").mkdir()
+        post.hear("newsroom", "probe")
+
+
+def test_what_is_watched_anew_is_not_watched_twice(root: Path, open_post: OpenPost, probe: Path) -> None:
+    """Each new folder leaves a thread and a table of watches behind, until there are no more."""
+    post = open_post(root)
+    for number in range(3):
+        (root / f"{number}").mkdir()
+        post.hear("newsroom")
+        post.drain(probe)
+
+    deadline = time.monotonic() + WAIT
+    while count_threads() > 1:
+        assert time.monotonic() < deadline, "they stay"
+
+
+def test_notices_from_the_root_of_a_disk_are_understood(make_source: MakeSource) -> None:
+    """What stands directly below `/` is nobody's."""
+    with closing(Lookout([make_source(Path("/"), ("*.html",))], Event())) as lookout:
+        lookout.wait()
+        assert lookout._judge([Notice("/a.html", gone=False)]) == {"newsroom"}  # noqa: SLF001 - nothing is written there
+        assert lookout._judge([Notice("/", gone=True), Notice("/a.txt", gone=True)]) == {"newsroom"}  # noqa: SLF001 - the same
 
 
 def test_without_room_the_largest_directory_waits_for_the_schedule(tmp_path: Path) -> None:

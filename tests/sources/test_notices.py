@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 
@@ -11,7 +11,7 @@ import pytest
 
 from feeds.errors import FolderGone, WatchError
 from feeds.sources.notices import Notice, Notices
-from tests.sources.limits import run_limited
+from tests.sources.limits import count_threads, run_limited
 
 WAIT = 30.0
 """Seconds after which a test gives up; nothing is asserted about time."""
@@ -83,6 +83,19 @@ def test_reading_is_not_told(folder: str) -> None:
     assert {notice.path for notice in told} == {os.fspath(Path(folder, "z.html"))}
 
 
+def test_each_folder_is_watched_by_itself(folder: str) -> None:
+    """A link to another disk, or a hidden folder with thousands below it, uses up the system's room."""
+    Path(folder, "below").mkdir()
+    with closing(Notices([folder], Event())) as notices:
+        Path(folder, "below/a.html").write_text("a")
+        Path(folder, "z.html").write_text("z")
+        told = set(notices.wait())
+        while not told:
+            told = set(notices.wait())
+
+    assert {notice.path for notice in told} == {os.fspath(Path(folder, "z.html"))}
+
+
 def test_a_folder_that_is_not_there_is_said_to_be_gone(folder: str) -> None:
     """A folder that went away a moment ago stops all watching."""
     with pytest.raises(FolderGone, match="none"):
@@ -104,15 +117,6 @@ def test_a_stop_ends_the_wait(folder: str) -> None:
     with closing(Notices([folder], stop)) as notices:
         stop.set()
         assert notices.wait() == ()
-
-
-def count_threads() -> int:
-    """The library's threads in this process."""
-    count = 0
-    for task in Path("/proc/self/task").iterdir():
-        with suppress(OSError):  # it may end at this moment
-            count += (task / "comm").read_text().startswith("notify-rs")
-    return count
 
 
 def test_no_thread_is_left_behind(folder: str) -> None:

@@ -1,5 +1,6 @@
 """A changed directory is looked at in haste, as often as it is worth it."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -128,6 +129,68 @@ def test_each_source_is_looked_at_once_when_watching_begins(root: Path, watching
         knock(root, desk)
 
     assert [one for one, _ in desk.orders] == ["newsroom", "probe", "probe"]
+
+
+class Turns(threading.Event):
+    """Set after so many looks at whether it is set."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+    def is_set(self) -> bool:
+        """Whether it is time."""
+        self.count -= 1
+        return self.count < 0
+
+
+def test_the_first_looks_come_one_after_the_other(root: Path, make_source: MakeSource) -> None:
+    """A start is a stampede: every directory is read at once."""
+    sources = [replace(make_source(root.parent / name), id=name) for name in ("newsroom", "probe")]
+    desk = Desk(held=True)
+
+    Watch(sources, hasty).run(desk.hurry, Turns(60))
+
+    assert [one for one, _ in desk.orders] == ["newsroom"]
+
+
+def test_a_source_rests_for_as_long_as_a_look_took(root: Path, watching: Watching) -> None:
+    """A large directory in which something changes all the time keeps a core busy."""
+    desk = Desk()
+    passed = [0.0]
+    with watching(desk, lambda: hasty() + passed[0]):
+        desk.held = True
+        put(root)
+        desk.wait_for("newsroom", 2)
+        passed[0] += 1000
+        desk.held = False
+        desk.end()
+        for _ in range(2):
+            knock(root, desk)
+            put(root)
+        knock(root, desk)
+        assert desk.count("newsroom") == 2
+        passed[0] += 2000
+        desk.wait_for("newsroom", 3)
+
+
+def test_a_look_makes_up_for_lost_notices(
+    root: Path, watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of which the system told nothing stays deaf though its source is looked at all the time."""
+    monkeypatch.setattr("feeds.sources.lookout.RELIST", 1e9)
+    (root / "old").mkdir()
+    bad = Path(os.fsdecode(os.fsencode(root / "old") + b"/\xb9\xfe.html"))
+    bad.touch()
+    desk = Desk()
+    with watching(desk):
+        bad.unlink()
+        put(root)
+        desk.wait_for("newsroom", 2)
+        knock(root, desk)
+        before = desk.count("newsroom")
+        put(root / "old")
+        desk.wait_for("newsroom", before + 1)
 
 
 def test_a_change_is_looked_at_once_in_haste(root: Path, watching: Watching) -> None:
