@@ -491,6 +491,17 @@ def test_without_room_the_largest_directory_waits_for_the_schedule(tmp_path: Pat
     assert lines[3] == "['big', 'small']"
 
 
+def test_what_found_no_room_counts_as_unseen(root: Path, make_source: MakeSource) -> None:
+    """What changed while there was no room is left to the schedule though there is room again."""
+    ground = Ground(make_source(root))
+    assert ground.survey()
+    ground.watched = ground.folders
+
+    ground.close(9.0)
+
+    assert (ground.watched, ground.closed_until) == (None, 9.0)
+
+
 def test_with_nothing_to_watch_with_the_schedule_goes_on_alone(tmp_path: Path) -> None:
     """Where the system offers no notices the log fills, or the thread dies."""
     for name in ("small", "big"):
