@@ -21,7 +21,7 @@ def count_threads() -> int:
 
 
 def run_limited(script: str, *arguments: str, watches: int = 1000, instances: int = 10) -> str:
-    """What a Python script prints in a user namespace of its own: so many watches in all, so many watchers."""
+    """What a Python script prints in a user namespace of its own, with room for so many watches."""
     unshare = shutil.which("unshare")
     if unshare is None:
         pytest.skip("needs util-linux's unshare")
