@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -117,8 +118,9 @@ class Scheduler:
         companion, what = self._companion, _name(source_id)
         if companion is None or not self._occupy(what):
             return None
-        rush = partial(companion.rush, source_id, haste)
-        return _hand_over(self._lane, partial(self._work, what, rush))
+        with suppress(RuntimeError):  # a program that ends without stopping us closes every pool before
+            return self._lane.submit(self._work, what, partial(companion.rush, source_id, haste))
+        return None
 
     def _tick(self) -> None:
         """Only asks and hands over: a long publish or refresh never delays the next tick."""
@@ -156,9 +158,8 @@ class Scheduler:
         with self._lock:
             if self._stopping.is_set() or what in self._taken | self._running:
                 return False
-            if _hand_over(self._pool, partial(self._serve, what, work)) is None:
-                return False
             self._taken.add(what)
+            self._pool.submit(self._serve, what, work)
         return True
 
     def _serve(self, what: str, work: Callable[[], None]) -> None:
@@ -220,14 +221,6 @@ class _Steady(MemoryJobStore):  # type: ignore[misc]  # the library has no types
             if job.next_run_time > now + TICK:
                 job.modify(next_run_time=now)
         return list(super().get_due_jobs(now))
-
-
-def _hand_over(pool: ThreadPoolExecutor, work: Callable[[], Result]) -> "Future[Result] | None":
-    """None at the end of a program that does not stop us first: it closes every pool before."""
-    try:
-        return pool.submit(work)
-    except RuntimeError:
-        return None
 
 
 def _finish(work: Callable[[], None]) -> bool:
