@@ -121,7 +121,7 @@ class Register:
         for here, name in self._names(holder, path):
             if name not in self.ids[room]:
                 hint = f"`{room}:` has no such id"
-                clue = self._nearest(room, name)
+                clue = self._nearest(room, name) or f"{hint}; add `- id: {show(name)}` to it"
                 yield Finding(here, f"is no {_ROOMS[room]} of this file", hint, clue=clue)
 
     def _unknown_template(self, holder: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -179,7 +179,9 @@ class Register:
         shown = ["***" if name in hidden else show(name) for name in names]
         many = {"category": "categories", "template": "templates"}[kind]
         way = " → ".join([*shown, shown[0]]) if len(shown) <= _LISTED else f"a way of {len(shown)} {many}"
-        return Finding(path, f"makes a circle ({way})", f"a {kind} cannot hold itself")
+        return Finding(
+            path, f"makes a circle ({way})", f"a {kind} cannot hold itself: take one `{path[-1]}` of them out"
+        )
 
 
 def maps_of_columns(document: Document, source: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

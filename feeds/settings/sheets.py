@@ -53,7 +53,7 @@ def _read_text(name: str, path: Path) -> str:
         with path.open("rb") as stream:
             data = stream.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError as error:
-        hint = "`feedmill --config PATH` names another"
+        hint = "`feedmill init DIR` writes one, `feedmill --config PATH` names another"
         raise ConfigError((Problem(name, 1, 1, "no such file", hint),)) from error
     except IsADirectoryError as error:
         raise ConfigError(

@@ -14,6 +14,8 @@ from feeds.text.tokens import LONGEST, SHORTEST, hash_token, is_token
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _RESERVED = "all"
+_ID_HINT = "an id is of a-z, 0-9 and hyphens, at most 64; the title is free"
+_PATTERN_HINT = "write words, or `re:` and an RE2 expression such as re:20[0-9]{2}"
 _MAX_GLOB = 500
 _ZONE_HINT = "write a name such as Asia/Shanghai or Europe/Berlin"
 _ZONES_OF_CUSTOM = {
@@ -40,12 +42,15 @@ def parse_text(text: str) -> str:
 def parse_id(text: str) -> str:
     """An id: 1 to 64 of a-z, 0-9 and hyphens, not beginning with one; `all` is taken. Raises Refused."""
     if text == _RESERVED:
-        raise Refused("is reserved: it names the feed of everything", "choose another id")
+        raise Refused("is reserved: it names the feed of everything", "choose another id, such as all-news")
     if _ID.fullmatch(text):
         return text
-    hint = "use a-z, 0-9 and hyphens, at most 64; the title is free"
     slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].strip("-")
-    raise Refused("is no id", hint, clue=f"{hint}: for instance {slug}" if slug else "")
+    raise Refused(
+        "is no id",
+        f"write one such as campus-news; {_ID_HINT}",
+        clue=f"did you mean {slug}? {_ID_HINT}" if slug else "",
+    )
 
 
 def parse_language(text: str) -> str:
@@ -73,13 +78,15 @@ def parse_pattern(text: str) -> str:
         return words
     expression = words.removeprefix("re:")
     if not expression:
-        raise Refused("is an empty expression, which matches everything")
+        raise Refused("is an empty expression, which matches everything", _PATTERN_HINT)
     try:
         compile_pattern(expression)
     except ValueError as error:
         # After the colon RE2 repeats the expression, which the sentence shows already.
         reason = re.sub(r"^b['\"]", "", str(error)).partition(":")[0].strip("'\" ")
-        raise Refused("is no regular expression that RE2 knows", clue=f"RE2 says: {reason}") from error
+        reason += ", such as lookahead or lookbehind" if "perl operator" in reason else ""
+        clue = f"RE2 says: {reason}; {_PATTERN_HINT}"
+        raise Refused("is no regular expression that RE2 knows", _PATTERN_HINT, clue=clue) from error
     return words
 
 

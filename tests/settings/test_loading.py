@@ -137,7 +137,9 @@ def test_a_missing_file_names_the_option_that_names_another(tmp_path: Path) -> N
     problems = outcome(path)
 
     assert isinstance(problems, tuple)
-    assert [f"{path}:1:1: no such file (`feedmill --config PATH` names another)"] == list(map(str, problems))
+    assert [
+        f"{path}:1:1: no such file (`feedmill init DIR` writes one, `feedmill --config PATH` names another)"
+    ] == list(map(str, problems))
 
 
 def test_what_is_no_readable_file_is_told(tmp_path: Path) -> None:
