@@ -39,7 +39,7 @@ class Pulse:
 
 
 class Heartbeat:
-    """Lengthens every held lease, in a thread that lives as long as there is one."""
+    """Lengthens every held lease, in a thread that ends when none was held for a while."""
 
     def __init__(self, leases: LeaseStore, *, interval: timedelta = BEAT) -> None:
         self._leases = leases
@@ -47,6 +47,13 @@ class Heartbeat:
         self._pulses: list[Pulse] = []
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
+        self._is_resting = False
+
+    def rest(self) -> None:
+        """End the thread now, unless a lease is held; the next one starts another."""
+        with self._changed:
+            self._is_resting = not self._pulses
+            self._changed.notify_all()
 
     @contextmanager
     def hold(self, lease: Lease) -> Iterator[Pulse]:
@@ -68,6 +75,7 @@ class Heartbeat:
     def _add(self, pulse: Pulse) -> None:
         with self._changed:
             self._pulses.append(pulse)
+            self._is_resting = False
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._beat, name="heartbeat", daemon=True)
                 self._thread.start()
@@ -75,16 +83,15 @@ class Heartbeat:
     def _remove(self, pulse: Pulse) -> None:
         with self._changed:
             self._pulses.remove(pulse)
-            self._changed.notify_all()
 
     def _beat(self) -> None:
         while pulses := self._wait():
             self._renew(pulses)
 
     def _wait(self) -> tuple[Pulse, ...]:
-        """Who is to be renewed after an interval; nobody: the last one has ended, and so does the thread."""
+        """Who is to be renewed after an interval; nobody: then the thread ends."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._pulses, self._interval)
+            self._changed.wait_for(lambda: self._is_resting, self._interval)
             if not self._pulses:
                 self._thread = None
             return tuple(self._pulses)

@@ -84,6 +84,7 @@ class Service:
 
     def close(self) -> None:
         """Let go of the database."""
+        self.heartbeat.rest()
         self.store.close()
 
     def find_sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
@@ -203,6 +204,11 @@ class Service:
         if self.stopping.is_set():
             raise Stopped("publishing", "stopped; the next publish goes on from here")
 
+    def _follow(self) -> None:
+        """Publish what a pass touched. After most passes that is nothing, which three look-ups tell."""
+        if is_stale(self.press, refreshing=False):
+            self.publish()
+
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""
         if is_stale(self.press, refreshing=self.store.leases.is_any_held()):
@@ -286,7 +292,7 @@ class Service:
         if not self.store.leases.claim_due(lease):
             return
         on_report(self._refresh(source, lease))
-        self.publish()
+        self._follow()
 
     def _rush(self, source_id: str, haste: Haste, on_report: Callable[[Report], None]) -> timedelta | None:
         """A look out of turn, in haste; how soon the next one is worth it, None when nothing is open."""
@@ -296,7 +302,7 @@ class Service:
         except (SourceBusy, LeaseLost):
             return BUSY
         on_report(report)
-        self.publish()
+        self._follow()
         if report.unsettled:
             return LONGEST
         return SETTLE if report.early else None

@@ -69,26 +69,44 @@ class Register:
             assert self._changed.wait_for(lambda: leases in self.renewed, WAIT)
 
 
-def list_beats() -> list[threading.Thread]:
+def list_beats() -> set[threading.Thread]:
     """The threads that beat in this process."""
-    return [thread for thread in threading.enumerate() if thread.name == "heartbeat"]
+    return {thread for thread in threading.enumerate() if thread.name == "heartbeat"}
 
 
 def test_every_held_lease_is_renewed_by_one_thread() -> None:
     """A lease is forgotten, or each pass has a thread of its own, or a thread outlives the last lease."""
-    register = Register()
+    register, before = Register(), list_beats()
     heart = Heartbeat(register, interval=SOON)
 
     with heart.hold(ONE):
         register.wait_for(frozenset({ONE}))
         with heart.hold(TWO):
             register.wait_for(frozenset({ONE, TWO}))
-            (thread,) = list_beats()
+            (thread,) = list_beats() - before
+        register.wait_for(frozenset({ONE}))
+        heart.rest()
         register.wait_for(frozenset({ONE}))
     thread.join(WAIT)
 
-    assert list_beats() == []
+    assert not thread.is_alive()
     assert [lease for lease, _ in register.released] == [TWO, ONE]
+
+
+def test_a_thread_is_kept_for_the_next_pass_and_ends_when_it_is_told_to() -> None:
+    """Each of many short passes starts a thread, or a closed service leaves one behind."""
+    before = list_beats()
+    heart = Heartbeat(Register(), interval=timedelta(hours=1))
+
+    with heart.hold(ONE):
+        (thread,) = list_beats() - before
+    with heart.hold(TWO):
+        assert list_beats() - before == {thread}
+    heart.rest()
+    thread.join(WAIT)
+
+    assert not thread.is_alive()
+    heart.rest()
 
 
 def test_a_thread_that_has_ended_is_followed_by_another() -> None:

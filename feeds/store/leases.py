@@ -11,15 +11,14 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     RowMapping,
-    Update,
+    and_,
+    bindparam,
     case,
     delete,
     insert,
-    literal,
     select,
     update,
 )
@@ -35,6 +34,29 @@ from feeds.store.tables import Moment, passes, source
 KEPT = 100
 """Lines of the log for each source."""
 KEPT_FOR = timedelta(days=30)
+
+# Built once, as every pass needs them: making a statement costs more than carrying it out.
+_AT = source.c.id == bindparam("at")
+_MINE = and_(_AT, source.c.lease_owner == bindparam("owner_is"))
+_NOW = bindparam("now", type_=Moment())
+_LOOK = select(source).where(_AT)
+_LOCK = _LOOK.with_for_update()
+_HOLDER = select(source.c.lease_owner).where(_AT).with_for_update()
+_TAKE = update(source).where(_AT)
+_RENEW = update(source).where(_MINE).values(lease_until=bindparam("until"))
+_GIVE_BACK = update(source).where(_MINE).values(lease_owner="", lease_until=None)
+# Nothing ends before it began, even if the clock has gone back.
+_END = {"finished": case((passes.c.started > _NOW, passes.c.started), else_=_NOW)}
+_UNFINISHED = update(passes).where(passes.c.finished.is_(None))
+_LOSE = _UNFINISHED.where(passes.c.source_id == bindparam("at")).values(**_END, outcome=Outcome.LOST.value)
+_CLOSE = _UNFINISHED.where(passes.c.owner == bindparam("owner_is")).values(
+    **_END, outcome=bindparam("how"), counts=bindparam("counted"), error=bindparam("why")
+)
+_BEGIN = insert(passes)
+_OWN = passes.c.source_id == bindparam("at")
+_NEWEST = select(passes.c.number).where(_OWN).order_by(passes.c.number.desc())
+_FORGET_MANY = delete(passes).where(_OWN, passes.c.number <= _NEWEST.limit(1).offset(KEPT).scalar_subquery())
+_FORGET_OLD = delete(passes).where(passes.c.finished < bindparam("before"))
 
 Wanted = Callable[[RowMapping, datetime], bool]
 """Whether a source that is free is worth taking."""
@@ -62,16 +84,20 @@ class Leases:
             return frozenset(
                 lease
                 for lease in sorted(leases, key=attrgetter("source_id"))  # one order: nobody waits in a ring
-                if connection.execute(_update_mine(lease).values(lease_until=until)).rowcount == 0
+                if connection.execute(_RENEW, {**_name(lease), "until": until}).rowcount == 0
             )
 
     def release(self, lease: Lease, ending: Ending) -> None:
         """Give the lease back if it is still ours, and log how the pass ended."""
         with writing(self._engine) as connection:
             now = self._clock()
-            connection.execute(_update_mine(lease).values(lease_owner="", lease_until=None))
-            _close(connection, passes.c.owner == lease.owner, ending, now)
-            _forget(connection, lease.source_id, now)
+            connection.execute(_GIVE_BACK, _name(lease))
+            ended = {
+                "how": ending.outcome.value,
+                "counted": json.dumps(dict(ending.counts)),
+                "why": ending.error,
+            }
+            connection.execute(_CLOSE, {"owner_is": lease.owner, "now": now, **ended})
 
     def is_any_held(self) -> bool:
         """Whether somebody is refreshing something."""
@@ -95,14 +121,14 @@ class Leases:
 
     def _claim(self, lease: Lease, wanted: Wanted) -> bool:
         """Looks before it asks for the write lock, of which SQLite has one for everybody."""
-        look = select(source).where(source.c.id == lease.source_id)
+        at = {"at": lease.source_id}
         with reading(self._engine) as connection:
-            row = connection.execute(look).mappings().first()
+            row = connection.execute(_LOOK, at).mappings().first()
         if row is not None and _is_out_of_question(row, wanted, self._clock()):
             return False
         with writing(self._engine) as connection:
             ensure_source(connection, lease.source_id)
-            row = connection.execute(look.with_for_update()).mappings().one()
+            row = connection.execute(_LOCK, at).mappings().one()
             now = self._clock()
             if _is_held(row, now):
                 _shorten(connection, row, now)
@@ -118,8 +144,7 @@ def fence(connection: Connection, lease: Lease) -> None:
 
     An expired lease that nobody else took is still ours; until this transaction ends it stays so.
     """
-    query = select(source.c.lease_owner).where(source.c.id == lease.source_id).with_for_update()
-    if connection.execute(query).scalar() != lease.owner:
+    if connection.execute(_HOLDER, {"at": lease.source_id}).scalar() != lease.owner:
         raise LeaseLost(
             lease.source_id,
             "another process took this source over, because this one gave no sign of life for "
@@ -151,9 +176,9 @@ def _shorten(connection: Connection, row: RowMapping, now: datetime) -> None:
 
 def _take(connection: Connection, lease: Lease, now: datetime) -> None:
     """The lease is ours, and whoever had it and did not give it back has lost it."""
-    mine = source.c.id == lease.source_id
-    connection.execute(update(source).where(mine).values(lease_owner=lease.owner, lease_until=now + LEASE))
-    _close(connection, passes.c.source_id == lease.source_id, Ending(Outcome.LOST), now)
+    at = {"at": lease.source_id}
+    connection.execute(_TAKE, {**at, "lease_owner": lease.owner, "lease_until": now + LEASE})
+    connection.execute(_LOSE, {**at, "now": now})
     row = {
         "source_id": lease.source_id,
         "owner": lease.owner,
@@ -162,32 +187,13 @@ def _take(connection: Connection, lease: Lease, now: datetime) -> None:
         "counts": "{}",
         "error": "",
     }
-    connection.execute(insert(passes).values(row))
+    connection.execute(_BEGIN, row)
+    connection.execute(_FORGET_MANY, at)
+    connection.execute(_FORGET_OLD, {"before": now - KEPT_FOR})
 
 
-def _update_mine(lease: Lease) -> Update:
-    return update(source).where(source.c.id == lease.source_id, source.c.lease_owner == lease.owner)
-
-
-def _close(connection: Connection, whose: ColumnElement[bool], ending: Ending, now: datetime) -> None:
-    """Nothing ends before it began, even if the clock has gone back."""
-    values = {
-        "finished": case((passes.c.started > now, passes.c.started), else_=literal(now, Moment())),
-        "outcome": ending.outcome.value,
-        "counts": json.dumps(dict(ending.counts)),
-        "error": ending.error,
-    }
-    connection.execute(update(passes).where(whose, passes.c.finished.is_(None)).values(values))
-
-
-def _forget(connection: Connection, source_id: str, now: datetime) -> None:
-    """Keep the log bounded: so many lines a source, and none older than that."""
-    mine = passes.c.source_id == source_id
-    newest = select(passes.c.number).where(mine).order_by(passes.c.number.desc())
-    last = connection.execute(newest.limit(1).offset(KEPT)).scalar()
-    if last is not None:
-        connection.execute(delete(passes).where(mine, passes.c.number <= last))
-    connection.execute(delete(passes).where(passes.c.finished < now - KEPT_FOR))
+def _name(lease: Lease) -> dict[str, str]:
+    return {"at": lease.source_id, "owner_is": lease.owner}
 
 
 def _logged(row: RowMapping) -> LoggedPass:

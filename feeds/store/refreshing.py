@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, case, delete, func, insert, literal, select, update
 
+from feeds.classify import source_label
 from feeds.model.article import Article
 from feeds.model.intent import Hold
 from feeds.model.known import KnownArticle
@@ -134,7 +135,10 @@ class Refreshing:
         return state_of(row, articles) if row else SourceState(source_id)
 
     def record(self, state: SourceState) -> None:
-        """Remember how a pass ended; what was wanted after it began is due at once."""
+        """Remember how a pass ended; what was wanted after it began is due at once.
+
+        The first attempt, and the first complete pass, mark the source's label for the next publish.
+        """
         values: dict[str, object] = {
             "first_refreshed": state.first_refreshed,
             "last_attempt": state.last_attempt,
@@ -146,9 +150,14 @@ class Refreshing:
             "error": state.error,
             "failures": state.failures,
         }
+        mine = source.c.id == state.source_id
+        known = select(source.c.last_attempt, source.c.first_refreshed).where(mine)
         with self._writing() as connection:
             ensure_source(connection, state.source_id)
-            connection.execute(update(source).where(source.c.id == state.source_id).values(values))
+            tried, read = connection.execute(known).one()
+            connection.execute(update(source).where(mine).values(values))
+            if tried is None or (read is None and state.first_refreshed is not None):
+                touch(connection, {source_label(state.source_id)})  # feeds waited for it, even if it is empty
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
