@@ -432,6 +432,21 @@ def test_many_pushes_of_one_id_at_once(world: World) -> None:
     assert world.list_files() == [name_item("7")]
 
 
+def test_what_a_failing_pass_did_not_take_is_only_stored(world: World) -> None:
+    """When the source is in disorder, an article of which nothing was seen to change passes for done."""
+    world.push(*(make_parcel(f"{number}.md") for number in range(9)))
+    world.now += timedelta(seconds=5)
+    world.service.refresh(world.source)
+    for number in range(1, 9):
+        (world.articles / f"{number}.md").unlink()
+
+    same_words = world.push(make_parcel("0.md", STORY.format(title="0.md") + "\n\n"), make_parcel("new.md"))
+
+    assert list_fates(same_words) == ["stored", "added"]
+    assert "--confirm-withdrawals" in same_words.problem
+    assert same_words.outcomes[0].reason == same_words.problem
+
+
 def test_a_withdrawn_item_leaves_the_feeds_and_comes_back_the_same(world: World) -> None:
     """An article that the CMS took back is still served, or gets another id when it returns."""
     world.push_items(make_item(1, "Lamps"), make_item(2, "Chairs"))

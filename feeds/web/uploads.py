@@ -68,7 +68,7 @@ def _read(request: Request, max_bytes: int, opened: ExitStack) -> Iterator[Parce
         raise WrongType(f"Push JSON or a form: {TYPES}.", "Accept", TYPES)
     if request.mimetype_params.get("charset", "").lower() not in _PLAIN:
         raise WrongType("JSON is UTF-8 (RFC 8259); send it so.", "Accept", TYPES)
-    with _explained(max_bytes):
+    with explain_reading(max_bytes):
         if (request.content_length or 0) > max_bytes:
             raise RequestEntityTooLarge
         # One more than is taken: at its limit the stream just ends, as if that were all.
@@ -103,7 +103,7 @@ def _read_form(request: Request, max_bytes: int, opened: ExitStack) -> Iterator[
         max_form_parts=MOST_PARTS,
         silent=False,
     )
-    with _explained(limit):
+    with explain_reading(limit):
         _, form, files = parser.parse(
             get_input_stream(request.environ, max_content_length=limit),
             request.mimetype,
@@ -133,8 +133,8 @@ def _make_parcel(file: FileStorage) -> Parcel:
 
 
 @contextmanager
-def _explained(limit: int) -> Iterator[None]:
-    """What goes wrong while a body is read, as answers."""
+def explain_reading(limit: int) -> Iterator[None]:
+    """What goes wrong while a body is read, as answers; a stream that breaks is an HTTPException already."""
     try:
         yield
     except RequestEntityTooLarge as error:
@@ -147,6 +147,6 @@ def _explained(limit: int) -> Iterator[None]:
     except ValueError as error:
         raise BadRequest(f"The form cannot be read: {error}.") from error
     except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise InsufficientStorage("No room is left for temporary files.") from error
-        raise BadRequest("The body ended before it was whole.") from error
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise InsufficientStorage("No room is left for temporary files.") from error

@@ -1,5 +1,6 @@
 """POST and DELETE /ingest over a real source and a real store."""
 
+import errno
 import io
 import json
 import logging
@@ -25,7 +26,8 @@ from feeds.sources.items import name_item
 from feeds.sources.media import open_media
 from feeds.text.tokens import hash_token
 from feeds.web import create_app
-from feeds.web.uploads import MOST_ITEMS, MOST_PARTS
+from feeds.web.problems import InsufficientStorage
+from feeds.web.uploads import MOST_ITEMS, MOST_PARTS, explain_reading
 from tests.factories import make_settings, make_source
 
 MINE, OTHERS, BOTH = "mine-0123456789-0123456789", "press-0123456789-0123456789", "both-0123456789-0123456789"
@@ -382,6 +384,42 @@ def test_a_broken_form_is_refused(refused: Cms, content_type: str, body: bytes) 
     assert refused.list_files() == []
 
 
+def run(cms: Cms, content_type: str, environ: dict[str, Any]) -> tuple[str, str]:
+    """The status and the answer to a POST, as a server would ask for it."""
+    headers = [("Authorization", f"Bearer {MINE}")]
+    builder = EnvironBuilder(path="/ingest", method="POST", headers=headers, content_type=content_type)
+    body, status, _ = run_wsgi_app(cms.client.application, {**builder.get_environ(), **environ})
+    return status, b"".join(body).decode()
+
+
+class Torn(io.RawIOBase):
+    """A body that breaks off with an error."""
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """What a socket says when nothing comes for too long."""
+        raise BlockingIOError(errno.EAGAIN, "nothing comes")
+
+
+@pytest.mark.parametrize("content_type", ["application/json", "multipart/form-data; boundary=x"])
+def test_a_body_that_breaks_off_is_said(refused: Cms, content_type: str) -> None:
+    """A connection that was lost is an error of ours."""
+    status, said = run(refused, content_type, {"wsgi.input": Torn(), "CONTENT_LENGTH": "100"})
+
+    assert status.startswith("400 ")
+    assert "before it was whole" in said
+
+
+@pytest.mark.parametrize(("number", "kind"), [(errno.ENOSPC, InsufficientStorage), (errno.EIO, OSError)])
+def test_temporary_files_need_room(number: int, kind: type[Exception]) -> None:
+    """A full disk is the client's fault; or another fault of the disk passes for that."""
+    with pytest.raises(kind), explain_reading(1):
+        raise OSError(number, "no")
+
+
 def test_names_from_a_form_lead_nowhere(cms: Cms, tmp_path: Path) -> None:
     """A file name from outside reaches another folder, a hidden file, or the temporary folder."""
     names = [
@@ -433,16 +471,13 @@ def test_too_much_is_refused_before_it_is_read(
 ) -> None:
     """SEC-08: a body beyond the limit is read into memory first, whether or not its length is declared."""
     endless = Endless()
-    headers = [("Authorization", f"Bearer {MINE}")]
-    builder = EnvironBuilder(path="/ingest", method="POST", headers=headers, content_type=content_type)
-    environ = dict(builder.get_environ())
-    environ |= {"wsgi.input": endless, "wsgi.input_terminated": length is None}
-    environ |= {} if length is None else {"CONTENT_LENGTH": str(length)}
-
-    body, status, _ = run_wsgi_app(refused.client.application, environ)
+    environ = {"wsgi.input": endless, "wsgi.input_terminated": length is None}
+    status, said = run(
+        refused, content_type, environ | ({} if length is None else {"CONTENT_LENGTH": str(length)})
+    )
 
     assert status.startswith("413 ")
-    assert words in b"".join(body).decode()
+    assert words in said
     assert endless.asked <= read
 
 
