@@ -21,6 +21,7 @@ from feeds.model.settings import Settings, Source
 from feeds.model.web import Web
 from feeds.service import Service, open_service, utc_now
 from feeds.sources.items import name_item, unpack_items
+from feeds.store.leases import Leases
 from tests.factories import make_settings, make_source
 
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
@@ -335,57 +336,117 @@ def hold(world: World) -> Lease:
     return lease
 
 
+def end_pass(world: World, lease: Lease, started: datetime) -> None:
+    """Somebody else's pass ends; it began at this moment, and would look again in a day."""
+    store = world.service.store
+    state = store.refreshing.state("newsroom")
+    due = world.now + timedelta(days=1)
+    store.refreshing.record(replace(state, last_attempt=started, last_success=started, next_due=due))
+    store.leases.release(lease, store.leases.list_passes()[-1].ending)
+
+
+def is_due(world: World) -> bool:
+    """Whether a scheduler would refresh the source now."""
+    return world.service.store.scheduling.due(world.now, among={"newsroom"}, limit=9) == ("newsroom",)
+
+
 def test_while_another_refreshes_it_is_stored_and_asked_for(world: World) -> None:
     """A push is lost, waits for ever, or waits for the next interval when a refresh runs."""
-    world.push_items(make_item(1))
-    world.now += timedelta(seconds=1)
-    lease = hold(world)
-    state = world.service.store.refreshing.state("newsroom")
-    started = world.now
+    lease, started = hold(world), world.now
     world.now += timedelta(seconds=1)
 
     receipt = world.push_items(make_item(2), {"title": "no id"})
-    gone = world.intake.withdraw(world.source, {"1": name_item("1"), "x": name_item("x")})
 
     assert list_fates(receipt) == ["stored", "dropped"]
-    assert list_fates(gone) == ["stored", "dropped"]
     assert world.list_files() == [name_item("2")]
-    # The pass that runs began before, so it does not count, whatever it says about the next one.
-    ended = replace(state, last_attempt=started, last_success=started, next_due=world.now + timedelta(days=1))
-    world.service.store.refreshing.record(ended)
-    world.service.store.leases.release(lease, world.service.store.leases.list_passes()[-1].ending)
-    world.now += timedelta(seconds=3)
-    assert world.service.store.scheduling.due(world.now, among={"newsroom"}, limit=9) == ("newsroom",)
+    end_pass(world, lease, started)
+    assert is_due(world)
+    world.now += timedelta(seconds=5)
     world.service.refresh(world.source)
-    assert world.service.store.scheduling.due(world.now, among={"newsroom"}, limit=9) == ()
+    assert not is_due(world)
 
 
-def test_a_push_waits_for_a_refresh_that_ends(world: World) -> None:
+def test_what_is_taken_back_meanwhile_is_asked_for(world: World) -> None:
+    """An article that the CMS took back while a refresh ran stays until the next interval."""
+    world.push_items(make_item(1))
+    lease, started = hold(world), world.now
+    world.now += timedelta(seconds=1)
+
+    receipt = world.intake.withdraw(world.source, {"1": name_item("1"), "x": name_item("x")})
+
+    assert list_fates(receipt) == ["stored", "dropped"]
+    assert world.list_files() == []
+    end_pass(world, lease, started)
+    assert is_due(world)
+
+
+def test_what_was_put_in_part_is_asked_for(world: World) -> None:
+    """Half of a push that the disk took is not looked at, though its sender was told that it failed."""
+    (world.articles / "posts").mkdir()
+    (world.articles / "posts" / "b.md").symlink_to("a.md")
+    world.service.refresh(world.source)
+    source = replace(world.source, include=("posts/*.md", "no/*.txt"))
+    (world.articles / "no").symlink_to("posts")
+    assert not is_due(world)
+
+    with pytest.raises(Unwritable):
+        world.push(make_parcel("a.md"), make_parcel("c.txt"), source=source)
+
+    assert (world.articles / "posts" / "a.md").exists()
+    assert is_due(world)
+
+
+class CountedLeases(Leases):
+    """Tells when a lease could not be had."""
+
+    refused: threading.Semaphore
+
+    def claim(self, lease: Lease) -> bool:
+        """As ever."""
+        claimed = super().claim(lease)
+        if not claimed:
+            self.refused.release()
+        return claimed
+
+
+@pytest.fixture
+def counted(world: World) -> tuple[DirectoryIntake, threading.Semaphore]:
+    """An intake that waits for a while, and what counts its vain tries."""
+    leases = CountedLeases(world.service.store.engine, world.service.clock)
+    leases.refused = threading.Semaphore(0)
+    service = replace(world.service, store=replace(world.service.store, leases=leases))
+    return DirectoryIntake(service, patience=timedelta(seconds=2)), leases.refused
+
+
+Counted = tuple[DirectoryIntake, threading.Semaphore]
+
+
+def test_a_push_waits_for_a_refresh_that_ends(world: World, counted: Counted) -> None:
     """A push beside a short refresh is not told what became of its article."""
+    intake, refused = counted
     lease = hold(world)
-    intake = DirectoryIntake(world.service, patience=timedelta(seconds=30))
     receipts: list[Receipt] = []
     parcel = make_parcel("a.md")
     thread = threading.Thread(target=lambda: receipts.append(intake.push(world.source, [parcel])))
     thread.start()
-    while not world.list_files():
-        pass
+    assert refused.acquire(timeout=60)
 
-    ending = world.service.store.leases.list_passes()[-1].ending
-    world.service.store.leases.release(lease, ending)
-    thread.join(30)
+    world.service.store.leases.release(lease, world.service.store.leases.list_passes()[-1].ending)
+    thread.join(60)
 
     assert [list_fates(receipt) for receipt in receipts] == [["added"]]
 
 
-def test_only_a_few_wait(world: World) -> None:
+def test_only_a_few_wait(world: World, counted: Counted) -> None:
     """Pushes that wait hold every thread, and feeds are not served meanwhile."""
+    intake, refused = counted
     hold(world)
-    intake = DirectoryIntake(world.service, patience=timedelta(seconds=30))
     for _ in range(SEATS):
         assert intake._seats.acquire(blocking=False)  # noqa: SLF001 - as if as many were waiting
 
     assert list_fates(intake.push(world.source, [make_parcel("a.md")])) == ["stored"]
+    assert refused.acquire(blocking=False)
+    assert not refused.acquire(blocking=False)
 
 
 def test_a_push_that_loses_its_lease_is_stored(world: World) -> None:
@@ -445,6 +506,27 @@ def test_what_a_failing_pass_did_not_take_is_only_stored(world: World) -> None:
     assert list_fates(same_words) == ["stored", "added"]
     assert "--confirm-withdrawals" in same_words.problem
     assert same_words.outcomes[0].reason == same_words.problem
+
+
+def test_what_can_be_no_article_takes_no_articles_place(world: World) -> None:
+    """A file with an impossible date replaces the good one on the disk, where a rebuild would miss it."""
+    world.push(make_parcel("a.md"))
+
+    receipt = world.push(make_parcel("a.md", "---\ndate: 2026-13-45\n---\n" + STORY))
+
+    assert list_fates(receipt) == ["dropped"]
+    assert (world.articles / "a.md").read_text() == STORY.format(title="a.md")
+
+
+def test_every_article_of_a_file_is_told_when_it_goes(world: World) -> None:
+    """Of a list that is taken back only the first article is named."""
+    items = [make_item(number, f"Lamp {number}") for number in range(3)]
+    added = world.push(make_parcel("list.json", json.dumps(items)), make_parcel("a.md"))
+
+    receipt = world.intake.withdraw(world.source, {"list.json": "list.json"})
+
+    assert list_fates(receipt) == ["withdrawn"] * 3
+    assert {one.article_id for one in receipt.outcomes} == {one.article_id for one in added.outcomes[:3]}
 
 
 def test_a_withdrawn_item_leaves_the_feeds_and_comes_back_the_same(world: World) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from feeds.errors import ArticleError, LeaseLost, SourcePaused, Unwritable
+from feeds.errors import ArticleError, LeaseLost, SourceError, SourcePaused, Unwritable
 from feeds.model.article import Article
 from feeds.model.intent import Add, Change, Renew, Withdraw
 from feeds.model.known import KnownArticle
@@ -24,6 +24,7 @@ Look = Callable[[Collection[str]], Report]
 
 LATER = "safe on the disk; the source is being refreshed by another, and again after that"
 GONE_LATER = "gone from the disk; the source is being refreshed by another, and again after that"
+NO_ARTICLE = "gone from the disk; no article stood in it alone"
 NOT_THERE = "nothing was pushed under this name, or it is gone already"
 HELD = "looks new but is dated before the last pass, as many here are; it waits for a word of the admin"
 _FATES: tuple[tuple[type[Add | Change | Renew], Fate], ...] = (
@@ -59,7 +60,8 @@ def push(source: Source, parcels: Iterable[Parcel | ArticleError], desk: Desk) -
             return Receipt(source.id, tuple(map(_refuse, slips)))
         tray.secure()
         with desk.hold(source) as look:
-            tray.put()
+            with _seen_later(source, desk):
+                tray.put()
             report = _look(look, [slip.path for slip in slips if slip.path])
             if report is not None:
                 return _settle(slips, tray, report, desk)
@@ -74,14 +76,16 @@ def withdraw(source: Source, named: Mapping[str, str], desk: Desk) -> Receipt:
     An empty path stands for a word that means nothing here. Raises SourceError, StoreError.
     """
     with _open(source, desk) as tray, desk.hold(source) as look:
-        gone = {given for given, path in named.items() if path and tray.remove(path)}
+        with _seen_later(source, desk):
+            gone = {given for given, path in named.items() if path and tray.remove(path)}
         report = _look(look, ()) if gone else None
     if gone and report is None:
         desk.want(source.id)
-    outcomes = (
-        _judge_removed(given, path, report) if given in gone else Outcome(given, Fate.DROPPED, NOT_THERE)
+    outcomes = [
+        outcome
         for given, path in named.items()
-    )
+        for outcome in (_judge_removed(given, path, report) if given in gone else [_miss(given)])
+    ]
     return Receipt(source.id, tuple(outcomes), report.error if report else "")
 
 
@@ -93,6 +97,16 @@ def _open(source: Source, desk: Desk) -> Iterator[Tray]:
         raise SourcePaused(source.id, "is paused (`enabled: false`), so nothing is taken for it")
     with desk.open_tray(source) as tray:
         yield tray
+
+
+@contextmanager
+def _seen_later(source: Source, desk: Desk) -> Iterator[None]:
+    """What the disk did only in part is for the next pass to see."""
+    try:
+        yield
+    except SourceError:
+        desk.want(source.id)
+        raise
 
 
 def _look(look: Look | None, paths: Collection[str]) -> Report | None:
@@ -199,13 +213,19 @@ def _judge_picture(slip: Slip, tray: Tray) -> Fate:
     return Fate.ADDED if tray.has_made(slip.path) else Fate.CHANGED
 
 
-def _judge_removed(given: str, path: str, report: Report | None) -> Outcome:
-    """The outcome for a file that was removed."""
+def _miss(given: str) -> Outcome:
+    return Outcome(given, Fate.DROPPED, NOT_THERE)
+
+
+def _judge_removed(given: str, path: str, report: Report | None) -> list[Outcome]:
+    """The outcomes for a file that was removed: one for each article that stood in it."""
     if report is None:
-        return Outcome(given, Fate.STORED, GONE_LATER)
-    for intent in report.intents:
-        if isinstance(intent, Withdraw) and _find_path(intent.origin, (path,)) is not None:
-            return Outcome(given, Fate.WITHDRAWN, article_id=intent.article_id)
-    if report.error:
-        return Outcome(given, Fate.STORED, report.error)
-    return Outcome(given, Fate.WITHDRAWN, "gone from the disk; no article stood in it alone")
+        return [Outcome(given, Fate.STORED, GONE_LATER)]
+    withdrawn = [
+        Outcome(given, Fate.WITHDRAWN, article_id=intent.article_id)
+        for intent in report.intents
+        if isinstance(intent, Withdraw) and _find_path(intent.origin, (path,)) is not None
+    ]
+    if withdrawn or not report.error:
+        return withdrawn or [Outcome(given, Fate.WITHDRAWN, NO_ARTICLE)]
+    return [Outcome(given, Fate.STORED, report.error)]

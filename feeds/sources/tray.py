@@ -101,7 +101,7 @@ class Tray:
     def put(self) -> None:
         """Move everything that is staged to its place, each file at once and whole."""
         with self._explained():
-            folders = {path.rpartition("/")[0] for path in self._staged}
+            folders = {"", *(path.rpartition("/")[0] for path in self._staged)}
             for path in list(self._staged):
                 self._move(path)
             for folder in folders:

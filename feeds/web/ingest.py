@@ -120,9 +120,9 @@ def _translate(error: FeedsError) -> HTTPException:
         case SourcePaused():
             return Conflict(f"The source {error.sentence}.")
         case DiskFull():
-            return InsufficientStorage(f"Nothing was taken: {error.sentence}.")
+            return InsufficientStorage(f"It was not taken, or not all of it: {error.sentence}.")
         case Unwritable():
-            return InternalServerError(f"Nothing was taken: {error.sentence}.")
+            return InternalServerError(f"It was not taken, or not all of it: {error.sentence}.")
         case SourceError():
             return ServiceUnavailable(
                 "The source's directory cannot be read; its admin finds the reason in the log.",
