@@ -79,6 +79,8 @@ class Service:
     """Keeps the leases alive while passes run."""
     printing: threading.Lock = field(default_factory=threading.Lock)
     """One publish at a time in a process."""
+    touched: threading.Event = field(default_factory=threading.Event)
+    """Set when a pass has ended since the last publish began."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the process ends: a refresh that runs breaks off after the batch it is at."""
 
@@ -191,10 +193,14 @@ class Service:
 
     def publish(self) -> Published:
         """Bring what is served in line with what is stored and configured. Raises Stopped."""
-        self._adopt(self.settings.sources)
         with self.printing:
-            self._go_on()
-            published = publish(self.press, beat=self._go_on)
+            return self._print()
+
+    def _print(self) -> Published:
+        """Publish; the lock is ours."""
+        self._go_on()
+        self._adopt(self.settings.sources)
+        published = publish(self.press, beat=self._go_on)
         for error in published.failed:
             log.error("%s", error)
         return published
@@ -205,14 +211,29 @@ class Service:
             raise Stopped("publishing", "stopped; the next publish goes on from here")
 
     def _follow(self) -> None:
-        """Publish what a pass touched. After most passes that is nothing, which three look-ups tell."""
-        if is_stale(self.press, refreshing=False):
-            self.publish()
+        """Publish what a pass touched. After most passes that is nothing, which three look-ups tell.
+
+        While another thread publishes, this one goes on to the next source: what it touched is
+        published after that, by the other thread or with the next tick, together with what came since.
+        """
+        self.touched.set()
+        for _ in range(2):
+            if not self.touched.is_set() or not self.printing.acquire(blocking=False):
+                return
+            try:
+                self.touched.clear()
+                if is_stale(self.press, refreshing=False):
+                    self._print()
+            except BaseException:
+                self.touched.set()  # it is still to be published
+                raise
+            finally:
+                self.printing.release()
 
     def sweep(self) -> None:
         """Publish if something is due without a refresh: a new configuration, a window that moved."""
-        if is_stale(self.press, refreshing=self.store.leases.is_any_held()):
-            self.publish()
+        if self.touched.is_set() or is_stale(self.press, refreshing=self.store.leases.is_any_held()):
+            self._follow()
 
     def render(self, feed_path: str, format_: Format) -> bytes:
         """A feed's bytes as they would be published now. Raises UnknownFeed.

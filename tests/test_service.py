@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
+from feeds.errors import LeaseLost, SourceBusy, Stopped, StoreBusy, UnknownFeed
 from feeds.heartbeat import Heartbeat
 from feeds.model.intent import Add, Change, Hold, Intent, Renew, Withdraw
 from feeds.model.lease import LEASE, Lease
@@ -22,10 +22,11 @@ from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
-from feeds.ports import Pick
+from feeds.ports import Pick, Publication
 from feeds.service import BUSY, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
 from feeds.sources.unrest import LONGEST
 from feeds.store.leases import Leases
+from feeds.store.publishing import Publishing
 from feeds.store.selecting import Selecting
 from tests.cli.conftest import wait_until
 from tests.factories import NOON, make_settings, make_source
@@ -677,6 +678,37 @@ def test_a_pass_that_found_nothing_publishes_nothing(world: World) -> None:
     world.now += timedelta(minutes=5)
     run_due(watched)
     assert published != []
+
+
+def test_a_pass_does_not_wait_for_another_thread_s_publish(world: World) -> None:
+    """Every worker waits for one long publish; or what was touched meanwhile is never published."""
+    service = world.service()
+    with service.printing:
+        run_due(service)
+        service.sweep()
+        assert not service.store.serving.find_heads("/feeds/all.json")
+
+    service.sweep()
+
+    assert len(served(service)[0]["items"]) == 1
+
+
+def test_a_publish_that_fails_is_made_up_for(world: World) -> None:
+    """What a pass touched stays unpublished while others hold leases, because one publish failed."""
+    service = world.service()
+    service.store.leases.claim(Lease("other", "somebody"))
+
+    class Failing(Publishing):
+        def publications(self) -> Mapping[str, Publication]:
+            raise StoreBusy("database", "stayed locked")
+
+    failing = replace(service, press=replace(service.press, store=Failing(service.store.engine)))
+    with pytest.raises(StoreBusy):
+        run_due(failing)
+
+    service.sweep()
+
+    assert len(served(service)[0]["items"]) == 1
 
 
 def run_due(service: Service) -> None:

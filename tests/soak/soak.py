@@ -35,7 +35,6 @@ database: {database}
 sources:
 """
 SOURCE = "  - {{id: {name}, title: {name}, directory: {name}/, every: {every}}}\n"
-FEEDS = "feeds:\n  - {id: everything, title: Everything, limit: 1000, content: summary}\n"
 FILES = 3
 """In each directory at the beginning."""
 GATHER = 2.0
@@ -69,7 +68,7 @@ class Soak:
         names = [f"s{number:03}" for number in range(self.sources)]
         head = CONFIG.format(database=self.database or "sqlite:///feedmill.db")
         self.config.write_text(
-            head + "".join(SOURCE.format(name=name, every=self.every) for name in names) + FEEDS,
+            head + "".join(SOURCE.format(name=name, every=self.every) for name in names),
             encoding="utf-8",
         )
         (self.folder / "witness").mkdir()
@@ -177,12 +176,14 @@ def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def check_served(soak: Soak, store: Store) -> None:
-    """Every file's last edition is in the feed, and nothing else."""
-    head = store.serving.find_heads("/feeds/everything.json")[Coding.IDENTITY]
-    body = store.serving.read_body(head)
-    assert body is not None
-    titles = sorted(item["title"] for item in json.loads(body)["items"])
-    assert titles == sorted(soak.written.values())
+    """Every file's last edition is in its feed, and nothing else."""
+    titles: list[str] = []
+    for name in {path.parent.name for path in soak.written}:
+        head = store.serving.find_heads(f"/sources/{name}.json")[Coding.IDENTITY]
+        body = store.serving.read_body(head)
+        assert body is not None
+        titles += [item["title"] for item in json.loads(body)["items"]]
+    assert sorted(titles) == sorted(soak.written.values())
 
 
 def check_log(passes: Sequence[LoggedPass]) -> None:
@@ -222,7 +223,8 @@ def check_witness(seen: dict[str, list[tuple[int, int]]]) -> None:
 def describe(soak: Soak, seconds: float) -> str:
     """Figures of what ran."""
     passes = list(soak.passes.values())
-    took = sorted((one.finished - one.started) / timedelta(milliseconds=1) for one in passes if one.finished)
+    later = passes[len(passes) // 2 :]  # by then every process has loaded what it needs
+    took = sorted((one.finished - one.started) / timedelta(milliseconds=1) for one in later if one.finished)
     owners = Counter(one.process for one in passes)
     outcomes = Counter(one.ending.outcome.value for one in passes)
     said = "".join(path.read_text("utf-8") for path in soak.folder.glob("*.log"))
@@ -233,7 +235,7 @@ def describe(soak: Soak, seconds: float) -> str:
         [
             f"{len(passes)} passes, {soak.sources} sources, {seconds:.0f} s, {soak.changes} files changed",
             (
-                f"a pass took {cuts[49]:.0f} ms in the median, {cuts[98]:.0f} ms at the 99th percentile, "
+                f"in the second half a pass took {cuts[49]:.0f} ms, 99 of 100 under {cuts[98]:.0f} ms, "
                 f"{took[-1]:.0f} ms at most"
             ),
             f"outcomes {dict(outcomes)}",
