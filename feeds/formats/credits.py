@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from feeds.model.document import Claim, Field, Origin
+from feeds.text.names import is_chinese_name
 
 MAX_CREDIT = 160
 """Characters between the brackets: longer ones are an aside, not a credit."""
@@ -53,10 +54,17 @@ _ROLE = re.compile(
     rf"(?P<role>(?:{_any_of(_ROLES.keys() - _SHORT)})(?:{_STROKE}|\b|(?=[\u3400-\u9fff]))"
     rf"|(?:{_any_of(_SHORT)})(?:{_STROKE}|(?<=[/／].)\s+))\s*"
 )
-_OPENING = re.compile(r"[（(](?P<inside>(?:本报|本网|全媒体|见习|实习|特约)?记者[^（()）]{2,60})[)）]")
+_OPENING = re.compile(r"[（(](?P<inside>[\u3400-\u9fff]{0,8}?记者[^（()）]{2,60})[)）]")
+_AFTER_PLACE = re.compile(r"(?:电|讯|消息)\s*[（(](?P<names>[\u3400-\u9fff· 、，]{2,40})[)）]")
 _BARE = re.compile(
     r"^(?:本报|本网|本刊)(?:全媒体|见习|实习|特约)?记者[ \u3000]+(?P<names>[\u3400-\u9fff· \u3000、]{2,30})$"
 )
+_ORGANISATION = re.compile(
+    r"[\u3400-\u9fffA-Za-z《》·]{2,14}?(?=(?:本报|专栏|特约|特派|见习|实习|首席|全媒体)*"
+    r"(?:记者|通讯员|评论员|实习生)[\s:：/／]*[\u3400-\u9fff]{2,4}(?:[\s、，]|$))"
+)
+"""A newspaper before its reporters: 总台记者 王小雨."""
+
 _CLOSING = frozenset({"完", "END", "End", "end"})
 _STRIP = " \t\u3000\xa0，,；;、/／:：。.|丨"
 
@@ -83,9 +91,12 @@ def find_dateline(text: str) -> tuple[Claim, ...]:
     if bare:
         return (Claim(Field.AUTHORS, (bare["names"].strip(),), Origin.CREDIT, "记者"),)
     found = _OPENING.search(text[: _DATELINE + 60])
-    if not found or found.start() > _DATELINE:
-        return ()
-    return _read(found["inside"]) or ()
+    if found and found.start() <= _DATELINE:
+        return _read(found["inside"]) or ()
+    found = _AFTER_PLACE.search(text[: _DATELINE + 60])
+    if found and found.start() <= _DATELINE and _are_people(found["names"]):
+        return (Claim(Field.AUTHORS, (found["names"].strip(),), Origin.CREDIT, "记者"),)
+    return ()
 
 
 def _read(inside: str) -> tuple[Claim, ...] | None:
@@ -93,6 +104,9 @@ def _read(inside: str) -> tuple[Claim, ...] | None:
     inside = inside.strip()
     if inside in _CLOSING:
         return ()
+    organisation = _ORGANISATION.match(inside)
+    if organisation:
+        inside = inside[organisation.end() :]
     marks = list(_ROLE.finditer(inside))
     if not marks or marks[0].start() > 0:
         return None
@@ -117,4 +131,10 @@ def _read(inside: str) -> tuple[Claim, ...] | None:
 
 
 def _are_names(text: str) -> bool:
-    return len(text) <= 80 and not re.search(r"[。！？!?；;]|称|表示|介绍|认为|指出", text)
+    return len(text) <= 80 and not re.search(r"^[系为是均曾现]|[。！？!?；;]|称|表示|介绍|认为|指出", text)
+
+
+def _are_people(text: str) -> bool:
+    """Whether this is a list of Chinese names: a dateline's brackets may hold an explanation."""
+    names = [name for name in re.split(r"[、， ]+", text) if name]
+    return all(is_chinese_name(name) for name in names)

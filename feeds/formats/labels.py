@@ -30,7 +30,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _GLUED = re.compile(
-    r"^(?P<label>来源|作者|编辑|责任编辑|责编|供稿|撰稿|记者|通讯员)[ \u3000\t]{1,4}(?=\S)|"
+    r"(?:^|(?<=[|｜\t])) ?(?P<label>来源|作者|编辑|责任编辑|责编|供稿|撰稿|记者|通讯员)"
+    r"[ \u3000\t]{1,4}(?=[^\s|｜:：])|"
     r"^(?P<slash>文|图|图文|供稿|撰稿|作者|记者|编辑|来源|文字|摄影|通讯员)[ ]?[/／|丨]"
 )
 _EDGES = " \t\u3000\xa0|｜丨/／,，;；:：·•-—–【】[]()（）〔〕<>《》\"'“”"
@@ -93,13 +94,18 @@ class _Mark:
 
 
 def _marks(line: str) -> Iterator[_Mark]:
-    glued = _GLUED.match(line)
-    if glued and not _LABEL.match(line):
+    marks = [
+        _Mark(label, LABELS[label], found.start(), found.end())
+        for found in _LABEL.finditer(line)
+        if (label := _canonical(found["label"]))
+    ]
+    taken = [range(mark.start, mark.end) for mark in marks]
+    for glued in _GLUED.finditer(line):
         label = glued["label"] or glued["slash"]
-        yield _Mark(label, _glued_field(label), glued.start(), glued.end())
-    for found in _LABEL.finditer(line):
-        label = _canonical(found["label"])
-        yield _Mark(label, LABELS[label], found.start(), found.end())
+        # Inside a line a label without a colon is believed only beside others.
+        if (not glued.start() or marks) and not any(glued.end() - 1 in place for place in taken):
+            marks.append(_Mark(label, _glued_field(label), glued.start(), glued.end()))
+    yield from sorted(marks, key=lambda mark: mark.start)
 
 
 def _glued_field(label: str) -> Field | None:

@@ -7,7 +7,15 @@ from feeds.model.document import Claim, Document, Field, Origin
 from feeds.normalize.pick import Pick, pick_first
 from feeds.text.chars import squeeze
 
-ORDER = (Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED, Origin.LABEL, Origin.CREDIT, Origin.META)
+ORDER = (
+    Origin.FRONT_MATTER,
+    Origin.ITEM,
+    Origin.FEED,
+    Origin.LABEL,
+    Origin.CREDIT,
+    Origin.META,
+    Origin.MARKUP,
+)
 MAX_SOURCE = 60
 
 _META = frozenset({"contentsource", "mediaid", "source", "dc.source"})
@@ -22,6 +30,9 @@ _JUNK = re.compile(
     r"^(?:本站|原创|网络|互联网|未知|无|转载|佚名|admin|none|null|unknown|本站原创|网络转载|不详|[\W\d_]+)$",
     re.IGNORECASE,
 )
+_DATE = re.compile(r"\s*(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.].*$")
+"""Printed right behind the source, without a blank."""
+
 _EDGES = " \t\u3000：:|｜-—【】[]()（）<>，,。;；"
 
 
@@ -41,7 +52,7 @@ def clean_source(text: str) -> str:
     """A source's name without what was printed around it; empty when it is none."""
     text = squeeze(re.sub(r"<[^<>]{1,300}>", "", html.unescape(text)))
     text = _BEFORE.sub("", text)
-    text = _AFTER.sub("", text)
+    text = _DATE.sub("", _AFTER.sub("", text))
     text = _ADDRESS.sub("", text).strip(_EDGES)
     if not text or len(text) > MAX_SOURCE or _JUNK.match(text):
         return ""

@@ -19,6 +19,7 @@ A, C, E = Field.AUTHORS, Field.CONTRIBUTORS, Field.EDITORS
         ("【责任编辑：赵文】", [(E, "赵文")]),
         ("（完）（责任编辑 赵文）", [(E, "赵文")]),
         ("（审核：钱老师）", []),
+        ("（总台记者 王小雨）", [(A, "王小雨")]),
     ],
 )
 def test_credits_are_split_off(tail: str, expected: list[tuple[Field, str]]) -> None:
@@ -36,6 +37,7 @@ def test_credits_are_split_off(tail: str, expected: list[tuple[Field, str]]) -> 
         "会议圆满结束（见图一）",
         "面积很大（约三百亩）",
         "（记者表示，会议很好。）",
+        "（本文作者系某大学教授）",
         "",
     ],
 )
@@ -50,6 +52,8 @@ def test_dateline_names_reporters() -> None:
 
     assert [(claim.field, claim.value) for claim in claims] == [(A, "王小雨"), (C, "李大江")]
     assert [claim.value for claim in find_dateline("本报记者 王小雨")] == ["王小雨"]
+    assert [claim.value for claim in find_dateline("临江社5月19日电（刘艺、杨吉）近日")] == ["刘艺、杨吉"]
+    assert find_dateline("临江社北京5月19日电（综合报道）专家介绍") == ()
     assert find_dateline("会议召开。") == ()
 
 

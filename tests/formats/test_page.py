@@ -50,6 +50,11 @@ PROSE = f"<div id='t'><p>{WORDS * 2}</p><p>{WORDS * 3}</p></div>"
             "Start",
         ),
         ("<script>var a={articleInfo:{source:'Wire'}}</script>", Field.SOURCE, Origin.LABEL, "Wire"),
+        ("<a class=source>临江日报</a>", Field.SOURCE, Origin.MARKUP, "临江日报"),
+        ("<a id=js_name> 临江科技 </a>", Field.SOURCE, Origin.MARKUP, "临江科技"),
+        ('<a href="/authors/jane-roe">Jane Roe</a>', Field.AUTHORS, Origin.MARKUP, "Jane Roe"),
+        ('<h5 class="post__AuthorName-sc1">Jane Roe</h5>', Field.AUTHORS, Origin.MARKUP, "Jane Roe"),
+        ("<p class=author>作者：王小雨 责任编辑：赵文</p>", Field.EDITORS, Origin.LABEL, "赵文"),
     ],
 )
 def test_claims(read_as: Read, markup: str, field: Field, origin: Origin, value: str) -> None:
@@ -110,3 +115,35 @@ def test_base_and_broken_json(read_as: Read) -> None:
     broken = '<script type="application/ld+json">{"a":</script>'
     page = f'<head><base href="https://e.org/x/">{broken}</head>{PROSE}'
     assert read_as(page, MediaType.HTML).base == "https://e.org/x/"
+
+
+def frame(lines: str) -> str:
+    """A page with lines between its heading and its text."""
+    return f"<title>会议召开</title><h1>会议召开</h1>{lines}<div class=v_news_content>{PROSE}</div>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        ("<p>2026-01-21 09:30 临江日报</p>", Field.SOURCE, "临江日报"),
+        ("<p>2026-01-21 09:30·临江社</p>", Field.SOURCE, "临江社"),
+        ("<p>2026-01-21 09:30 点击下载</p>", Field.SOURCE, ""),
+        ("<p>胡平</p>", Field.AUTHORS, "胡平"),
+        ("<p>编者按</p>", Field.AUTHORS, ""),
+        ("<p>临江报记者 王小雨</p>", Field.AUTHORS, "王小雨"),
+        ("<p><a href=/h>胡平</a></p>", Field.AUTHORS, ""),
+    ],
+)
+def test_lines_below_the_title(read_as: Read, lines: str, field: Field, value: str) -> None:
+    """Who wrote, or where it is from, stands below the title without a label and is missed."""
+    claims = read_as(frame(lines), MediaType.HTML).about(field)
+
+    assert next((claim.value for claim in claims), "") == value
+
+
+def test_a_box_around_title_and_labels_is_no_title(read_as: Read) -> None:
+    """A box that is called after the title and holds the labels as well becomes the title."""
+    page = frame("<div class=news_title>会议召开 【时间：2026-01-21】 【来源：临江网】</div>")
+    claims = read_as(page, MediaType.HTML).about(Field.TITLE)
+
+    assert "title class" not in [claim.detail for claim in claims]

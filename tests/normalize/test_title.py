@@ -24,7 +24,16 @@ T = Field.TITLE
         ("Room opens | Gazette", "Room opens", "Room opens"),
         ("Gazette: Room opens today", "Room opens today", "Room opens today"),
         ("Room opens - again", "", "Room opens - again"),
-        ("学校召开会议部署工作_新闻网", "新闻", "学校召开会议部署工作_新闻网"),
+        ("学校召开会议部署工作_新闻", "学校", "学校召开会议部署工作_新闻"),
+        ("学校召开会议部署工作_临江新闻网", "学校", "学校召开会议部署工作"),
+        (
+            "49-Euro-Ticket: Pendler zahlen weniger",
+            "49-Euro-Ticket",
+            "49-Euro-Ticket: Pendler zahlen weniger",
+        ),
+        ("Best Camping Hammocks of 2026", "Best Camping Hammocks", "Best Camping Hammocks of 2026"),
+        ("奖金711万元！谁是首位获奖者？", "奖金711万元！", "奖金711万元！谁是首位获奖者？"),
+        ("中国－拉美论坛举行--时政--新闻网", "中国－拉美论坛举行", "中国－拉美论坛举行"),
         ("111111", "学校召开会议", "学校召开会议"),
         ("无标题文档", "学校召开会议", "学校召开会议"),
         ("111111", "", "111111"),
@@ -74,3 +83,44 @@ def test_nothing_is_an_error(document: MakeDocument) -> None:
         normalize(document(), source, datetime(2026, 1, 1, tzinfo=UTC))
     made = normalize(document(body="<p>words</p>"), source, datetime(2026, 1, 1, tzinfo=UTC))
     assert (made.title, made.provenance["title"]) == ("a", "path file name")
+
+
+H1, TAG = (Origin.MARKUP, "h1"), (Origin.TITLE_TAG, "title")
+LD, OG = (Origin.JSON_LD, "headline"), (Origin.META, "og:title")
+LINE, ABOVE = (Origin.BODY, "line"), (Origin.BODY, "line above the labels")
+
+
+@pytest.mark.parametrize(
+    ("claims", "title"),
+    [
+        (
+            {H1: "临江社科办-国家社科办", TAG: "关于申报项目的通知_临江社科办", ABOVE: "关于申报项目的通知"},
+            "关于申报项目的通知",
+        ),
+        ({H1: "Sleep well | Patient Education | Example Hospital", LINE: "Sleep well"}, "Sleep well"),
+        (
+            {H1: "Types of Service: Explore Them", (Origin.JSON_LD, "name"): "Types of Service | Guide"},
+            "Types of Service: Explore Them",
+        ),
+        ({LD: "Sample menus", H1: "Seven days of meals", TAG: "Seven days of meals"}, "Seven days of meals"),
+        (
+            {LD: "The harbour opens today", H1: "Harbour opens", TAG: "Harbour opens | Gazette"},
+            "The harbour opens today",
+        ),
+        (
+            {H1: "Discord", OG: "How we broke into Discord, Cursor and hundreds of others"},
+            "How we broke into Discord, Cursor and hundreds of others",
+        ),
+        ({TAG: "一颗芯片顶十颗GPU-EDN 电子设计", LINE: "一颗芯片顶十颗GPU"}, "一颗芯片顶十颗GPU"),
+        ({TAG: "临江举办技能大赛 临江医院分院", LINE: "临江举办技能大赛"}, "临江举办技能大赛"),
+    ],
+)
+def test_titles_of_whole_pages(
+    document: MakeDocument, claim: MakeClaim, claims: dict[tuple[Origin, str], str], title: str
+) -> None:
+    """Of a page's several titles another one is picked than a reader would, or a site's name stays in it."""
+    made = document(
+        *(claim(T, text, origin=origin, detail=detail) for (origin, detail), text in claims.items())
+    )
+
+    assert pick_title(made).value == title

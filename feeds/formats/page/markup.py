@@ -4,6 +4,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from feeds.formats.bylines import read_byline
+from feeds.formats.labels import scan_line
 from feeds.formats.ledger import Ledger
 from feeds.model.document import Field, Origin
 from feeds.text.chars import squeeze
@@ -18,8 +20,14 @@ _ITEMPROPS = {
 }  # fmt: skip
 _AUTHOR_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line(?:[_-]{1,2}(?:name|author)s?)?|author(?:[_-]{1,2}name)?s?|writer|post-author|"
-    r"article-author|entry-author|contributor-name)(?=$|\s)",
+    r"article-author|entry-author|contributor-name|author[\w-]{0,24}?name[\w-]*)(?=$|\s)",
     re.IGNORECASE,
+)
+_AUTHOR_LINK = re.compile(
+    r"/(?:authors?|contributors?|reporters?|writers?|byline)/[^/?#]+/?(?:[?#].*)?$", re.IGNORECASE
+)
+_PERSON = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:[^\W\d_a-z][\w.'’-]*|(?:de|da|van|von|der|bin|al|el|la|le|di)\b)){1,4}"
 )
 _TITLE_CLASS = re.compile(
     r"(?:^|\s)(?:arti_title|article-title|articletitle|news_title|newstitle|content-title|contenttitle|art_title|"
@@ -30,6 +38,10 @@ _TITLE_CLASS = re.compile(
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:arti_update|pub-?(?:date|time)|publish-?(?:date|time|ed)|post-?date|entry-?date|article-?date|"
     r"news-?(?:date|time)|date|time|timestamp|dateline|posted-on|pubtime|pub_time)(?=$|\s)",
+    re.IGNORECASE,
+)
+_SOURCE_CLASS = re.compile(
+    r"(?:^|\s)(?:source|news-?source|article-?source|info-?source|media-?source|media-?name|laiyuan|js_name)(?=$|\s)",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(r"updat|modif|edited|last", re.IGNORECASE)
@@ -79,17 +91,40 @@ def _read_roles(element: HtmlElement, ledger: Ledger) -> None:
         _read_itemprop(element, itemprop, ledger)
     elif itemprop in _ITEMPROPS:
         ledger.add(_ITEMPROPS[itemprop], element.get("content") or "", Origin.MICRODATA, itemprop)
-    if "author" in (element.get("rel") or "").lower().split() and element.tag == "a":
-        ledger.add(Field.AUTHORS, _name(element), Origin.MARKUP, "rel=author")
+    if element.tag == "a":
+        _read_author_link(element, ledger)
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     if len(name) < 2 or len(name) > 300 or element.tag in ("html", "body", "meta"):
         return
     if _TITLE_CLASS.search(name):
-        ledger.add(Field.TITLE, _name(element), Origin.MARKUP, "title class")
+        text = _name(element)
+        # A box around title and labels is called after the title as well.
+        if not scan_line(text).labelled:
+            ledger.add(Field.TITLE, text, Origin.MARKUP, "title class")
     elif _AUTHOR_CLASS.search(name) and not _is_aside(element):
-        ledger.add(Field.AUTHORS, _name(element), Origin.MARKUP, "author class")
+        _read_author(element, ledger)
+    elif _SOURCE_CLASS.search(name) and not _is_aside(element):
+        ledger.add(Field.SOURCE, _name(element), Origin.MARKUP, "source class")
     elif _DATE_CLASS.search(name) and not _is_aside(element) and element.tag != "time":
         ledger.add(Field.PUBLISHED, _name(element), Origin.MARKUP, "date class")
+
+
+def _read_author_link(link: HtmlElement, ledger: Ledger) -> None:
+    if "author" in (link.get("rel") or "").lower().split():
+        ledger.add(Field.AUTHORS, _name(link), Origin.MARKUP, "rel=author")
+    elif _AUTHOR_LINK.search(link.get("href") or "") and not _is_aside(link):
+        text = _name(link)
+        if _PERSON.fullmatch(text):
+            ledger.add(Field.AUTHORS, text, Origin.MARKUP, "author link")
+
+
+def _read_author(element: HtmlElement, ledger: Ledger) -> None:
+    """What a box named after the author says: labels, if it has some, else a name."""
+    text = _name(element)
+    claims = scan_line(text).claims or read_byline(text)
+    ledger.extend(claims)
+    if not claims:
+        ledger.add(Field.AUTHORS, text, Origin.MARKUP, "author class")
 
 
 def _read_itemprop(element: HtmlElement, itemprop: str, ledger: Ledger) -> None:

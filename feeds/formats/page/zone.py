@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
+from feeds.formats.bylines import read_byline, read_name_line
 from feeds.formats.credits import find_dateline
 from feeds.formats.labels import scan_line
 from feeds.formats.ledger import Ledger
@@ -21,12 +22,22 @@ _ABOVE = 25
 """Lines above the text in which the title is looked for."""
 
 _BELOW = 15
+_BYLINES = 5
+"""Lines at either end of the text in which its writers are looked for."""
+
 _HEAD = 12
 _SHORT = 120
 _TITLE_WEIGHT = (15, 300)
 _DATE = re.compile(
     r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+_UNLABELLED = frozenset({"date line", "beside the date"})
+_MEDIUM = re.compile(
+    r"(?P<name>[\u3400-\u9fffA-Za-z0-9·]{1,14}(?:网|报|社|台|刊|周刊|杂志|客户端|新闻|在线|日报|晚报|时报|频道))"
+    r"\s*(?:\[\w{2,4}\])?"
+)
+"""What stands behind a date without a label: 2026-01-21 09:30 临江日报."""
+
 _PROSE = 220
 """Weight of a line that is text, not frame."""
 
@@ -65,16 +76,27 @@ def read_labels(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
     dated = False
     for block in _readable(_around(blocks, zone)):
         claims = scan_line(block.line).claims or _bare_date(block)
-        for claim in claims:
-            if claim.detail == "date line":
-                if dated:
-                    continue
-                dated = True
-            ledger.extend((claim,))
+        # Of dates without a label the first is the article's; what stands beside the others is theirs.
+        ledger.extend(claim for claim in claims if not (dated and claim.detail in _UNLABELLED))
+        dated = dated or any(claim.detail in _UNLABELLED for claim in claims)
     for block in _opening(blocks, zone):
         ledger.extend(find_dateline(block.text))
+    _read_bylines(blocks, zone, ledger)
     for block in _readable(blocks[max(0, zone.title - 8) : zone.title]):
         ledger.extend(claim for claim in scan_line(block.line).claims if claim.detail != "date line")
+
+
+def _read_bylines(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
+    """Note who wrote, where that is printed below the title or behind the text without a label."""
+    below_title = blocks[zone.title + 1 : zone.first + _BYLINES]
+    for block in below_title:
+        if block.weight > _PROSE:
+            break
+        if not block.link_weight:
+            ledger.extend(read_byline(block.text) or read_name_line(block.text))
+    for block in blocks[max(zone.first, zone.last - _BYLINES) : zone.last]:
+        if block.weight <= _PROSE and not block.link_weight:
+            ledger.extend(read_byline(block.text))
 
 
 def _around(blocks: Sequence[Block], zone: Zone) -> Iterator[Block]:
@@ -103,7 +125,13 @@ def _bare_date(block: Block) -> tuple[Claim, ...]:
     if block.weight > _SHORT or block.link_weight > 0.6 * block.weight:
         return ()
     found = _DATE.search(block.text)
-    return (Claim(Field.PUBLISHED, (found[0],), Origin.LABEL, "date line"),) if found else ()
+    if not found:
+        return ()
+    date = Claim(Field.PUBLISHED, (found[0],), Origin.LABEL, "date line")
+    beside = _MEDIUM.fullmatch(block.text[found.end() :].strip(" ·|｜")) if not found.start() else None
+    return (
+        (date, Claim(Field.SOURCE, (beside["name"],), Origin.LABEL, "beside the date")) if beside else (date,)
+    )
 
 
 def line_above_labels(blocks: Sequence[Block], zone: Zone) -> str:
