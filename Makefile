@@ -7,6 +7,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -q
 COVERAGE ?= 95
+# Many tests wait for servers: three processes keep two cores busy.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types arrows pytest lock clean bench crash soak screenshots reference
@@ -31,7 +33,7 @@ arrows: $(VENV)/.dev
 
 pytest: $(VENV)/.dev
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
 	$(BIN)/python tests/coverage_floor.py coverage.json $(COVERAGE)
 
 # The newest versions that fit together, to be tested and committed; names and versions only.
