@@ -22,6 +22,8 @@ LULL = 5
 """The folders are listed again no sooner than so many times as long as the last listing took."""
 RETRY = 600.0
 """Seconds until a directory that found no room is tried again."""
+RELEASE = 0.5
+"""Seconds after which watches that were given up count no more."""
 RELIST = 30.0
 """Seconds between two looks at whether a folder that cannot be watched can be by now."""
 SHORTEST_PAUSE = 0.2
@@ -136,6 +138,8 @@ class Lookout:
                 return set()
             except WatchError as error:
                 self._make_room(grounds, error)
+                # The system takes back what a failed attempt had watched a little later.
+                self._stop.wait(RELEASE)
                 continue
             changed = self._hear() if self._notices else set()
             self.close()
