@@ -90,7 +90,7 @@ def test_a_new_file_arrives_without_a_restart(served: Served) -> None:
     site.write("later.md")
 
     wait_until(lambda: b"About later.md" in ask(port, "/feeds/all.json").body)
-    assert "INFO newsroom: 1 added" in program.wait_for("1 added, 1 unchanged")
+    program.wait_for("INFO newsroom: 1 added")
 
 
 def test_a_changed_configuration_is_taken_without_a_restart(served: Served) -> None:

@@ -23,6 +23,11 @@ def list_commands() -> Iterator[tuple[str, click.Command]]:
         yield name, command
 
 
+def _make_root() -> click.Context:
+    """The context of `feedmill` itself, whose settings its commands inherit."""
+    return cli.make_context("feedmill", [], resilient_parsing=True)
+
+
 def make_page() -> str:
     """docs/reference/commands.md."""
     lines = [
@@ -37,7 +42,7 @@ def make_page() -> str:
     ]
     for name, command in list_commands():
         context = click.Context(
-            command, info_name=f"feedmill {name}", max_content_width=WIDTH, terminal_width=WIDTH
+            command, info_name=name, parent=_make_root(), max_content_width=WIDTH, terminal_width=WIDTH
         )
         lines += [f"## feedmill {name}", "", "```text", command.get_help(context).strip(), "```", ""]
     return "\n".join(lines).rstrip() + "\n"
@@ -73,7 +78,7 @@ def make_manual() -> str:
 
 
 def _describe_command(name: str, command: click.Command) -> Iterator[str]:
-    context = click.Context(command, info_name=name)
+    context = click.Context(command, info_name=name, parent=_make_root())
     usage = " ".join(command.collect_usage_pieces(context))
     yield f".SS {_escape(f'feedmill {name} {usage}')}"
     yield from _paragraphs(command.help or "")
