@@ -33,11 +33,12 @@ class Desk:
         return tuple(self.waiting[:limit])
 
     def run(self, source_id: str) -> None:
-        """Done: it waits no more."""
+        """Done: it waits no more. What was run since somebody asked is due no more, as with a real claim."""
         with self.changed:
-            self.ran.append(source_id)
-            self.waiting.remove(source_id)
-            self.changed.notify_all()
+            if source_id in self.waiting:
+                self.ran.append(source_id)
+                self.waiting.remove(source_id)
+                self.changed.notify_all()
 
     def wait_for(self, count: int) -> None:
         """Return when so many have run."""
