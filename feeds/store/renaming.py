@@ -34,6 +34,15 @@ def rename_source(connection: Connection, former: str, source_id: str) -> set[st
     connection.execute(update(source).where(source.c.id == former).values(renamed))
     for table in (file, article, media, passes):
         connection.execute(update(table).where(table.c.source_id == former).values(source_id=source_id))
+    _count_versions(connection, source_id)
     old, new = source_label(former), source_label(source_id)
     connection.execute(update(membership).where(membership.c.label == old).values(label=new))
     return {old, new}
+
+
+def _count_versions(connection: Connection, source_id: str) -> None:
+    """Each article counts as another version: JSON feeds name the source of their entries."""
+    mine = article.c.source_id == source_id
+    connection.execute(update(article).where(mine).values(version=article.c.version + 1))
+    shown = membership.c.article_id.in_(select(article.c.id).where(mine))
+    connection.execute(update(membership).where(shown).values(version=membership.c.version + 1))

@@ -1,11 +1,13 @@
 """Nothing old comes back as new: ids under every change that is not another article."""
 
+import json
 import os
 from pathlib import Path
 
 import pytest
 
 from feeds.model.intent import Add, Change, Renew
+from feeds.model.representation import Format
 from tests.end_to_end.newsroom import Newsroom, make_story
 
 WORDS = "这篇文章的正文在改名前后一字不差，也足够长，读者不应当因为文件换了名字就把它看作另一篇新的文章。"
@@ -201,6 +203,17 @@ def test_a_renamed_feed_keeps_its_own_id_and_tells_its_readers(newsroom: Newsroo
     newsroom.look()
     assert newsroom.service.store.serving.is_retired("/feeds/best")
     assert feed_id(newsroom.read("/feeds/other.atom")) != feed_id(before)
+
+
+def test_a_renamed_source_is_named_by_its_new_id(newsroom: Newsroom) -> None:
+    """HTTP-22: stored feeds go on naming the old id, and differ from what the same articles give anew."""
+    newsroom.config = newsroom.config.replace("id: newsroom", "id: press, aliases: [newsroom]")
+    newsroom.open()
+    newsroom.service.sweep()
+
+    named = {item["_feedmill"]["source_id"] for item in json.loads(newsroom.read("/feeds/all.json"))["items"]}
+    assert named == {"press"}
+    assert newsroom.service.render("all", Format.JSON) == newsroom.read("/feeds/all.json")
 
 
 def feed_id(document: bytes) -> bytes:
