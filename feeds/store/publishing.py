@@ -76,7 +76,8 @@ class Publishing:
         with writing(self._engine) as connection:
             if _is_overtaken(connection, made):
                 return False
-            changed = [_replace(connection, one, now) for one in rendered]
+            moment = _after_retirement(connection, made.path, now)
+            changed = [_replace(connection, one, moment) for one in rendered]
             if any(changed):
                 made = replace(made, listing=replace(made.listing, updated=now))
             upsert(connection, publication, [_publication_row(made)])
@@ -98,9 +99,12 @@ class Publishing:
         with writing(self._engine) as connection:
             for path in paths:
                 mine = or_(representation.c.path == path, representation.c.path.startswith(path + "."))
+                newest = connection.execute(
+                    select(func.max(representation.c.last_modified)).where(mine)
+                ).scalar()
                 connection.execute(delete(representation).where(mine))
                 connection.execute(delete(publication).where(publication.c.path == path))
-                upsert(connection, retired, [{"path": path, "since": now}])
+                upsert(connection, retired, [{"path": path, "since": max(now, newest or now)}])
 
     def set_published_digest(self, digest: str) -> None:
         """A complete publish with this configuration and version has ended."""
@@ -149,6 +153,15 @@ def _replace(connection: Connection, rendered: Rendered, now: datetime) -> bool:
     values = {"max_age": max_age, "media_type": rendered.media_type}
     connection.execute(update(representation).where(mine).values(values))
     return changed
+
+
+def _after_retirement(connection: Connection, path: str, now: datetime) -> datetime:
+    """Now, or just after the feed was taken out: it may come back while the clock is set back.
+
+    Readers hold its last bytes; what is served then must be later.
+    """
+    since = connection.execute(select(retired.c.since).where(retired.c.path == path)).scalar()
+    return now if since is None else max(now, since + SECOND)
 
 
 def _is_overtaken(connection: Connection, made: Publication) -> bool:

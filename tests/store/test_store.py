@@ -445,6 +445,17 @@ def test_unpublishing_removes_every_format(store: Store) -> None:
     assert not store.serving.is_retired("/feeds/all"), "it is back"
 
 
+def test_a_feed_that_is_back_is_later_than_it_ever_was(store: Store) -> None:
+    """HTTP-01: a feed taken out and put back while the clock goes back is 304 to readers of its old bytes."""
+    ahead, back = NOON + timedelta(hours=1), NOON - timedelta(hours=1)
+    store.publishing.publish(PUBLICATION, [rendered(b"one")], ahead)
+    store.publishing.unpublish(["/feeds/all"], NOON)
+    store.publishing.publish(PUBLICATION, [rendered(b"two")], back)
+
+    (head,) = store.serving.find_heads("/feeds/all.rss").values()
+    assert head.validators.last_modified > ahead
+
+
 def test_publications_remember_when_they_will_be_stale(store: Store) -> None:
     """The scheduler learns the earliest moment without reading every publication."""
     assert store.publishing.next_stale() is None
