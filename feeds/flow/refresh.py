@@ -185,7 +185,6 @@ class _Pass:
 
     def _recall(self, taken: tuple[Taken, ...], known: tuple[KnownArticle, ...], reading: Reading) -> History:
         """What the store knows that matters for these drafts."""
-        ids = {mint_id(one.draft, self.source.born_as) for one in taken}
         by_origin: dict[str, KnownArticle] = {}
         for one in self._modernize(sorted(known, key=lambda one: one.withdrawn)):
             by_origin.setdefault(one.article.draft.origin, one)
@@ -196,10 +195,25 @@ class _Pass:
             looked=self.state.last_success if self.state.first_refreshed else None,
             zone=self.zone,
             by_origin=by_origin,
-            by_id={one.article.id: one for one in self._modernize(self.tools.store.find_by_ids(ids))},
+            by_id=self._find_holders(taken),
             vanished=self.ending.vanished,
             present=reading.present,
         )
+
+    def _find_holders(self, taken: tuple[Taken, ...]) -> dict[str, KnownArticle]:
+        """The articles that hold the ids which these drafts would be given, attempt by attempt.
+
+        A place may have been the first one of several articles: each moved on, and each keeps its id.
+        """
+        found: dict[str, KnownArticle] = {}
+        drafts, attempt = [one.draft for one in taken], 0
+        while drafts:
+            ids = {mint_id(one, self.source.born_as, attempt=attempt): one for one in drafts}
+            held = {one.article.id: one for one in self._modernize(self.tools.store.find_by_ids(ids))}
+            found |= held
+            drafts = [one for key, one in ids.items() if key in held and not one.own_id]
+            attempt += 1
+        return found
 
     def _modernize(self, known: Sequence[KnownArticle]) -> tuple[KnownArticle, ...]:
         """Both sides of a comparison are normalized by the running version: withdrawn articles too."""

@@ -189,6 +189,26 @@ def test_the_same_name_in_two_sources_is_two_articles(newsroom: Newsroom) -> Non
     assert len(set(newsroom.ids().values())) == 4
 
 
+def test_a_place_where_one_article_after_the_other_begins(newsroom: Newsroom) -> None:
+    """ID-03: the third article that begins at one path takes the id of the second, and its place in feeds."""
+    articles = newsroom.folder / "articles"
+    titles = [
+        "第一任头条：开学典礼",
+        "第二任头条：校园开放日",
+        "第三任头条：技能竞赛",
+        "第四任头条：毕业典礼",
+    ]
+    for number, title in enumerate(titles):
+        newsroom.write("headline.txt", make_story(title, f"2026年02月1{number}日", words=f"{title}。{WORDS}"))
+        newsroom.look()
+        (articles / "headline.txt").rename(articles / f"past-{number}.txt")
+        newsroom.look()
+
+    known = newsroom.ids()
+    assert set(titles) <= set(known)
+    assert len({known[title] for title in titles}) == len(titles)
+
+
 def test_a_renamed_feed_keeps_its_own_id_and_tells_its_readers(newsroom: Newsroom) -> None:
     """HTTP-13, ID-03: readers see another feed, whose entries are all new; or the old address is empty."""
     before = newsroom.read("/feeds/choice.atom")
