@@ -11,7 +11,7 @@ COVERAGE ?= 95
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean bench crash soak screenshots reference
+.PHONY: help run test lint types arrows pytest lock clean bench crash soak year screenshots reference
 
 help:
 	@sed -n 's/^# //p' Makefile | head -3
@@ -74,6 +74,12 @@ crash: $(VENV)/.dev
 # Two schedulers and a refresh in a loop, 200 sources, five minutes; ARGS="--seconds 60 --sources 50".
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.soak.soak $(ARGS)
+
+# A simulated year, livelier than the one of every run: make year SEED=7 DAYS=1000 ARGS="--years 3".
+SEED ?= 1
+DAYS ?= 366
+year: $(VENV)/.dev
+	$(BIN)/python -m tests.year --seed $(SEED) --days $(DAYS) $(ARGS)
 
 # The pages and the man page that are made from the commands.
 reference: $(VENV)/.dev
