@@ -7,8 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
 from functools import cache
-
-import langcodes
+from types import ModuleType
 
 LOOKED_AT = 20_000
 """How many characters decide."""
@@ -49,6 +48,9 @@ _CANDIDATES: dict[str, Collection[str]] = {
     "bengali": ["as", "bn"],
 }
 _TAG = re.compile("[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_USUAL_TAGS = "zh zh-CN zh-TW zh-HK zh-Hans zh-Hant ja ko en en-US en-GB de fr es it pt pt-BR ru ar"
+_USUAL = frozenset(_USUAL_TAGS.split())
+"""Canonical as they are. langcodes' tables take a quarter of a second, and most files need none of them."""
 
 
 def normalize_tag(tag: str) -> str:
@@ -56,10 +58,19 @@ def normalize_tag(tag: str) -> str:
     plain = tag.strip().replace("_", "-").partition(".")[0]
     if len(plain) > 64 or not _TAG.fullmatch(plain):
         return ""
+    if plain in _USUAL:
+        return plain
+    langcodes = _tables()
     if not langcodes.tag_is_valid(plain):
         return ""
-    canonical = langcodes.standardize_tag(plain)
+    canonical: str = langcodes.standardize_tag(plain)
     return canonical if langcodes.standardize_tag(canonical) == canonical else ""
+
+
+@cache
+def _tables() -> ModuleType:
+    """langcodes, loaded when a tag is met that is not among the usual ones."""
+    return importlib.import_module("langcodes")
 
 
 def detect(text: str) -> str:

@@ -3,11 +3,12 @@
 import subprocess
 import sys
 
+import langcodes
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.text.language import detect, normalize_tag
+from feeds.text.language import _USUAL, detect, normalize_tag
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,23 @@ assert detect("近日，学校") == "zh"
 sys.exit("numpy" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_langcodes_is_loaded_only_for_unusual_tags() -> None:
+    """Every command pays a quarter of a second for tables that few files need."""
+    code = """
+import sys
+from feeds.text.language import normalize_tag
+assert normalize_tag("zh-CN") == "zh-CN"
+early = "langcodes" in sys.modules
+assert normalize_tag("zh_cn") == "zh-CN"
+sys.exit(early or "langcodes" not in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("tag", sorted(_USUAL))
+def test_a_usual_tag_is_what_langcodes_makes_of_it(tag: str) -> None:
+    """A tag is taken as it stands though it is not canonical, or no tag at all."""
+    assert langcodes.tag_is_valid(tag)
+    assert langcodes.standardize_tag(tag) == tag
