@@ -81,7 +81,7 @@ DAYS ?= 366
 year: $(VENV)/.dev
 	$(BIN)/python -m tests.year --seed $(SEED) --days $(DAYS) $(ARGS)
 
-# The pages and the man page that are made from the commands.
+# The pages and the man page that are made from commands and settings.
 reference: $(VENV)/.dev
 	$(BIN)/python -m tests.docs.reference
 

@@ -1,4 +1,4 @@
-"""The reference of the commands, made from the commands: a page and a man page (`make reference`)."""
+"""The reference, made from commands and settings: two pages and a man page (`make reference`)."""
 
 import re
 import sys
@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from feeds.cli.group import COMMANDS, cli
+from tests.docs.keys import make_settings_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "reference" / "commands.md"
+SETTINGS = DOCS / "reference" / "settings.md"
 MANUAL = DOCS / "feedmill.1"
 WIDTH = 100
 
@@ -107,8 +109,8 @@ def _escape(text: str) -> str:
 
 
 def main() -> int:
-    """Write both."""
-    for path, text in ((PAGE, make_page()), (MANUAL, make_manual())):
+    """Write all three."""
+    for path, text in ((PAGE, make_page()), (MANUAL, make_manual()), (SETTINGS, make_settings_page())):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         sys.stdout.write(f"{path}\n")

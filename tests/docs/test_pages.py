@@ -21,8 +21,8 @@ PLAYED = [
     for page in PAGES
     if page.name not in ELSEWHERE and any(block.language == "sh" for block in read_blocks(page))
 ]
+VARIABLE = re.compile(r"\$\{(\w+)\}")
 BASE = 'site: {title: Example, url: "https://feeds.example.edu"}\n'
-FOUR = ["sources", "categories", "feeds"]
 
 pytestmark = pytest.mark.skipif(
     shutil.which("curl") is None or not (Path(sys.executable).parent / "feedmill").exists(),
@@ -46,7 +46,7 @@ def test_parts_of_a_configuration_fit(page: Path, tmp_path: Path) -> None:
         whole = block.text if "site:" in block.text else BASE + block.text
         config.write_text(whole, encoding="utf-8")
         try:
-            load_settings(config, environ={})
+            load_settings(config, environ=dict.fromkeys(VARIABLE.findall(whole), "a" * 40))
         except ConfigError as error:
             pytest.fail(f"{page.name}:{block.line}: {error}")
 

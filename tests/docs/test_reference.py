@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from tests.docs.reference import MANUAL, PAGE, list_commands, make_manual, make_page
+from tests.docs.keys import list_entries, list_keys, list_levels, make_settings_page
+from tests.docs.reference import MANUAL, PAGE, SETTINGS, list_commands, make_manual, make_page
 
 
 def test_the_reference_is_fresh() -> None:
@@ -16,6 +17,20 @@ def test_the_reference_is_fresh() -> None:
 def test_the_manual_is_fresh() -> None:
     """The man page is older than the commands: run `make reference`."""
     assert MANUAL.read_text(encoding="utf-8") == make_manual()
+
+
+def test_the_reference_of_the_settings_is_fresh() -> None:
+    """A key, a type or its meaning was changed, and the page was not: run `make reference`."""
+    assert SETTINGS.read_text(encoding="utf-8") == make_settings_page()
+
+
+def test_every_key_has_an_entry_with_a_type_at_each_place() -> None:
+    """A key that can be written is explained nowhere, or nobody says what may stand behind it."""
+    entries = list_entries()
+    explained = {(level, entry.key) for entry in entries for level in entry.levels}
+    assert explained == {(level, key) for level in list_levels() for key in list_keys(level)}
+    assert [entry.heading for entry in entries if not entry.kind] == []
+    assert len({entry.anchor for entry in entries}) == len(entries)
 
 
 def test_every_command_has_an_example_or_needs_none() -> None:
