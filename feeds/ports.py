@@ -200,6 +200,10 @@ class RefreshStore(Protocol):
         """The articles with these ids, whatever their source."""
         ...
 
+    def find_withdrawn(self, source_id: str, body_hashes: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The withdrawn articles of a source that have one of these texts; held ones are none."""
+        ...
+
     def find_outdated(
         self, source_id: str, recipe: str, *, after: str, limit: int
     ) -> tuple[tuple[KnownArticle, Payload], ...]:

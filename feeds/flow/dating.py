@@ -54,7 +54,19 @@ def first_update(draft: Draft, published: Stamp, *, now: datetime) -> datetime:
     return max(draft.updated.at, published.at)
 
 
-def next_update(old: Article, draft: Draft, published: Stamp, *, now: datetime) -> datetime:
+def update_again(
+    old: Article, draft: Draft, published: Stamp, *, now: datetime, words_differ: bool
+) -> datetime:
+    """`updated` of a known article: it moves only if its words do, whatever became of its dates.
+
+    An article that is still withheld was never seen: it begins anew.
+    """
+    if old.draft.withheld_until is not None and old.draft.withheld_until > now:
+        return first_update(draft, published, now=now)
+    return _next_update(old, draft, published, now=now) if words_differ else old.updated
+
+
+def _next_update(old: Article, draft: Draft, published: Stamp, *, now: datetime) -> datetime:
     """`updated` after the words changed: what the article states itself if that is news, else now.
 
     It always moves forward, even when the clock has gone back.

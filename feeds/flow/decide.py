@@ -4,7 +4,8 @@ Who is who, in this order:
   1. an article that names its own id is the stored one with that id;
   2. what stands at a known place (file, or member of a file) is the article that stood there;
   3. what appears while a file vanished is that file's article if its inode or its words agree;
-  4. anything else is new: added or, when it is dated before the source's last pass, held until the
+  4. what has the words and the title of a withdrawn article is that one, back at another place;
+  5. anything else is new: added or, when it is dated before the source's last pass, held until the
      end of the pass tells news from a redesign (flow/flood.py).
 Two claims on one id: the first-seen keeps it, the other is rejected. What stands in an article's place
 and is no article any more does not replace it (flow/ruin.py).
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 
-from feeds.flow.dating import date_again, date_new, first_update, next_update
+from feeds.flow.dating import date_again, date_new, first_update, update_again
 from feeds.flow.identity import mint_id
 from feeds.flow.ruin import describe_ruin
 from feeds.model.article import Article, Draft, Stamp
@@ -59,6 +60,8 @@ class History:
     """The articles that hold ids which the batch would be given."""
     vanished: Mapping[str, KnownArticle] = field(default_factory=dict)
     """By id: live articles whose files are gone, not yet found elsewhere."""
+    withdrawn: Sequence[KnownArticle] = ()
+    """Articles that left long ago and have the text of one in the batch."""
     present: frozenset[str] = frozenset()
     """The files that are there in this pass."""
 
@@ -76,6 +79,8 @@ class Decided:
     intent: Add | Change | Renew | Hold | Keep | Reject
     article_id: str
     """The article that the draft turned out to be; empty when it was rejected."""
+    kept: KnownArticle | None = None
+    """The stored article, if what was read is not taken into it: its own bytes stay."""
 
 
 def decide(batch: Sequence[Taken], history: History) -> tuple[Decided, ...]:
@@ -111,17 +116,25 @@ class _Matcher:
             for known in history.vanished.values()
             if known.article.draft.body_hash
         }
+        self._returning = _index_withdrawn(history.withdrawn)
         self._titles_gone = frozenset(known.article.draft.title for known in history.vanished.values())
 
     def decide(self, taken: Taken) -> Decided:
         """The draft's outcome."""
-        known = self._find_own(taken) or self._find_here(taken) or self._find_moved(taken)
+        known = (
+            self._find_own(taken)
+            or self._find_here(taken)
+            or self._find_moved(taken)
+            or self._find_returned(taken)
+        )
         if isinstance(known, Reject):
             return Decided(taken, known, "")
         if known is None:
             return self._add(taken)
         self._given[known.article.id] = taken.draft.origin
         self._vanished.pop(known.article.id, None)
+        if refused := _refuse(known, taken):
+            return Decided(taken, refused, known.article.id, kept=known)
         return Decided(taken, _compare(known, taken, self._history), known.article.id)
 
     def _find_own(self, taken: Taken) -> KnownArticle | Reject | None:
@@ -163,6 +176,13 @@ class _Matcher:
                 return known
         return None
 
+    def _find_returned(self, taken: Taken) -> KnownArticle | None:
+        """By what was withdrawn in an earlier pass: the same text under the same title."""
+        known = self._returning.get((taken.draft.body_hash, taken.draft.title))
+        if known is None or known.article.id in self._given or _are_two(known, taken):
+            return None
+        return known
+
     def _add(self, taken: Taken) -> Decided:
         draft, history = taken.draft, self._history
         attempt = 0
@@ -198,6 +218,16 @@ class _Matcher:
         if article.draft.published is None:
             return article.draft.title in self._titles_gone
         return article.published.at < looked
+
+
+def _index_withdrawn(withdrawn: Sequence[KnownArticle]) -> Mapping[tuple[str, str], KnownArticle]:
+    """By text and title; where several agree nothing is guessed."""
+    found: dict[tuple[str, str], list[KnownArticle]] = {}
+    for one in withdrawn:
+        draft = one.article.draft
+        if draft.body_hash and draft.title:
+            found.setdefault((draft.body_hash, draft.title), []).append(one)
+    return {key: one for key, (one, *others) in found.items() if not others}
 
 
 def _claimed(taken: Taken, holder: str) -> Reject:
@@ -236,24 +266,31 @@ def _keep_copied(old: Draft, draft: Draft) -> Draft:
     return replace(draft, feed=replace(draft.feed, updated=old.feed.updated))
 
 
+def _refuse(known: KnownArticle, taken: Taken) -> Keep | Renew | None:
+    """The article as it was, and where its ruined page is now; None when the page is no ruin."""
+    old, draft = known.article, taken.draft
+    ruin = describe_ruin(old.draft, draft) if old.draft.words_hash != draft.words_hash else ""
+    if not ruin:
+        return None
+    reason = f"{ruin}; write the article into it again, or remove the file"
+    if known.path == taken.path or known.withdrawn:
+        return Keep(draft.origin, reason, refused=True)
+    moved = replace(old, draft=replace(old.draft, origin=draft.origin), version=old.version + 1)
+    return Renew(moved, reason, refused=True)
+
+
 def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Change | Renew | Hold | Keep:
     """What a known article's new draft means for readers."""
     old = known.article
     draft = _keep_copied(old.draft, taken.draft)
     published = date_again(old, draft)
     words_differ = old.draft.words_hash != draft.words_hash
-    if words_differ and known.path == taken.path and (ruin := describe_ruin(old.draft, draft)):
-        return Keep(
-            draft.origin, f"{ruin}; write the article into it again, or remove the file", refused=True
-        )
     article = replace(
         old,
         draft=draft,
         source_id=history.source_id,
         published=published,
-        updated=next_update(old, draft, published, now=history.now)
-        if words_differ
-        else max(old.updated, published.at),
+        updated=update_again(old, draft, published, now=history.now, words_differ=words_differ),
         version=old.version + 1,
     )
     if known.held:
@@ -267,7 +304,7 @@ def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Chang
     return Renew(article, "moved" if known.path != taken.path else "the record changed, the words did not")
 
 
-def renew(known: KnownArticle, draft: Draft) -> Renew | None:
+def renew(known: KnownArticle, draft: Draft, now: datetime) -> Renew | None:
     """A stored article normalized again by another version or other settings: silent for readers.
 
     None when the record is the same, or when this version makes next to nothing of it.
@@ -277,6 +314,6 @@ def renew(known: KnownArticle, draft: Draft) -> Renew | None:
     published = date_again(old, draft)
     if (old.draft == draft and old.published == published) or describe_ruin(old.draft, draft):
         return None
-    updated = max(old.updated, published.at)
+    updated = update_again(old, draft, published, now=now, words_differ=False)
     article = replace(old, draft=draft, published=published, updated=updated, version=old.version + 1)
     return Renew(article, "normalized by another version or other settings")

@@ -116,14 +116,8 @@ def _found_again(known: KnownArticle, held: KnownArticle) -> Renew:
     """The article at its new place: silent for readers, whatever the new pages made of its words."""
     old, draft = known.article, held.article.draft
     published = date_again(old, draft)
-    updated = max(old.updated, published.at)
     article = replace(
-        old,
-        draft=draft,
-        source_id=held.article.source_id,
-        published=published,
-        updated=updated,
-        version=old.version + 1,
+        old, draft=draft, source_id=held.article.source_id, published=published, version=old.version + 1
     )
     return Renew(article, FOUND_AGAIN)
 

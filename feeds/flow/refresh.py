@@ -22,7 +22,7 @@ from feeds.flow.tally import Tally
 from feeds.flow.timetable import Timetable
 from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
-from feeds.model.intent import Add, Intent, Keep, Reject
+from feeds.model.intent import Add, Intent, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
 from feeds.model.report import Report
@@ -113,7 +113,7 @@ class _Pass:
         self.zone = ZoneInfo(self.source.timezone)
         tools, store = self.tools, self.tools.store
         self.renewer = Renewer(
-            self.source, tools.recipe(self.source), tools.parse, tools.normalize, self.tally
+            self.source, tools.recipe(self.source), tools.parse, tools.normalize, self.tally, self.started
         )
         known = store.known_files(self.source.id)
         reading = tools.read(self.source, known, self.started, haste)
@@ -164,7 +164,8 @@ class _Pass:
             for one in batch
             if (path := one.sighting.path) not in later
         ]
-        payloads = {one.payload_hash: one.payload for one in batch if one.drafts}
+        used = {one.payload_hash for one in filed}
+        payloads = {one.payload_hash: one.payload for one in batch if one.payload_hash in used}
         self._apply(Batch(tuple(filed), payloads, files=tuple(files)))
 
     def _take(self, batch: tuple[Loaded, ...]) -> tuple[Taken, ...]:
@@ -197,8 +198,13 @@ class _Pass:
             by_origin=by_origin,
             by_id=self._find_holders(taken),
             vanished=self.ending.vanished,
+            withdrawn=self._find_withdrawn(taken),
             present=reading.present,
         )
+
+    def _find_withdrawn(self, taken: tuple[Taken, ...]) -> tuple[KnownArticle, ...]:
+        hashes = {one.draft.body_hash for one in taken if one.draft.body_hash}
+        return self._modernize(self.tools.store.find_withdrawn(self.source.id, hashes)) if hashes else ()
 
     def _find_holders(self, taken: tuple[Taken, ...]) -> dict[str, KnownArticle]:
         """The articles that hold the ids which these drafts would be given, attempt by attempt.
@@ -224,6 +230,9 @@ class _Pass:
     def _file_outcome(self, outcome: Decided) -> Filed | None:
         if isinstance(outcome.intent, Reject | Keep):
             return None
+        if (kept := outcome.kept) is not None:
+            filed = self._file(outcome.intent, outcome.taken.path, kept.payload_hash)
+            return replace(filed, recipe=kept.recipe)
         return self._file(outcome.intent, outcome.taken.path, outcome.taken.payload_hash)
 
     def _tell_refused(self, outcomes: tuple[Decided, ...]) -> dict[str, list[Drop]]:
@@ -233,8 +242,8 @@ class _Pass:
             match one.intent:
                 case Reject(origin, reason):
                     self.tally.dropped.append(Drop(origin, reason))
-                case Keep(origin, reason, True):
-                    drop = Drop(origin, reason + KEPT)
+                case Keep(_, reason, True) | Renew(_, reason, True):
+                    drop = Drop(one.taken.draft.origin, reason + KEPT)
                     self.tally.dropped.append(drop)
                     refused.setdefault(one.taken.path, []).append(drop)
                 case _:
@@ -246,7 +255,13 @@ class _Pass:
         return Filed(intent, path, labels, payload_hash, self.renewer.recipe)
 
     def _end(self, reading: Reading, confirmed: Confirmed) -> None:
-        """Say what becomes of what is held and of what is gone. Raises SourceError when that is too much."""
+        """Say what becomes of what is held and of what is gone. Raises SourceError when that is too much.
+
+        What vanished may be what is still being written at a place where nothing was: the next pass knows.
+        """
+        if self.ending.vanished and any(path not in self.loader.known for path in self.tally.unsettled):
+            self._apply(leave(self.ending, self.ending.gone.values()))
+            return
         held, left_behind = self._list_held(reading)
         shown = self._count_shown(len(held))
         settlement = settle(held, self.ending.gone.values(), shown=shown, confirmed=confirmed)

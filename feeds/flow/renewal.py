@@ -5,6 +5,7 @@ So both sides of every comparison are normalized by the running version, and an 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from feeds.errors import ArticleError
 from feeds.flow.decide import renew
@@ -27,10 +28,11 @@ class Renewer:
     parse: Parser
     normalize: Normalizer
     tally: Tally
+    started: datetime
 
     def renew(self, known: KnownArticle, payload: Payload) -> Renew:
         """The article under the running recipe."""
-        return renew(known, self._draft_of(known, payload)) or Renew(
+        return renew(known, self._draft_of(known, payload), self.started) or Renew(
             known.article, "normalized again, the same"
         )
 
@@ -52,7 +54,8 @@ class Renewer:
     def _draft_of(self, known: KnownArticle, payload: Payload) -> Draft:
         draft = known.article.draft
         try:
-            for document in self.parse(payload).documents:
+            # Equal files share their bytes: where these stand is the article's word, not the payload's.
+            for document in self.parse(replace(payload, origin=known.path)).documents:
                 if document.origin == draft.origin:
                     return self.normalize(document, self.source, known.article.first_seen)
         except ArticleError as error:

@@ -27,6 +27,8 @@ class Renew:
 
     article: Article
     reason: str
+    refused: bool = False
+    """What came is not that article any more, and stands at another place: only that is taken."""
 
 
 @dataclass(frozen=True, slots=True)

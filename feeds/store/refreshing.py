@@ -60,6 +60,20 @@ class Refreshing:
                 known for chunk in chunks(ids) for known in _find(connection, article.c.id.in_(chunk))
             )
 
+    def find_withdrawn(self, source_id: str, body_hashes: Collection[str]) -> tuple[KnownArticle, ...]:
+        """The withdrawn articles of a source that have one of these texts; held ones are none."""
+        gone = (
+            article.c.source_id == source_id,
+            article.c.withdrawn_at.is_not(None),
+            article.c.held.is_(False),
+        )
+        with reading(self._engine) as connection:
+            return tuple(
+                known
+                for chunk in chunks(body_hashes)
+                for known in _find(connection, *gone, article.c.body_hash.in_(chunk))
+            )
+
     def find_outdated(
         self, source_id: str, recipe: str, *, after: str, limit: int
     ) -> tuple[tuple[KnownArticle, Payload], ...]:
@@ -264,6 +278,7 @@ def _article_row(source_id: str, filed: Filed, now: datetime) -> dict[str, objec
         "recipe": filed.recipe,
         "payload_hash": filed.payload_hash,
         "draft": dump_draft(stored.draft),
+        "body_hash": stored.draft.body_hash,
     }
 
 

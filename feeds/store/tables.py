@@ -128,10 +128,18 @@ article = Table(
     Column("recipe", String(64), nullable=False),
     Column("payload_hash", String(64), nullable=False),
     Column("draft", Text, nullable=False),
+    Column("body_hash", String(64), nullable=False),
     Index("article_by_path", "source_id", "path"),
     Index("article_by_recipe", "source_id", "recipe"),
     Index("article_by_payload", "payload_hash"),
     Index("article_held", "source_id", "id", sqlite_where=text("held"), postgresql_where=text("held")),
+    Index(
+        "article_withdrawn",
+        "source_id",
+        "body_hash",
+        sqlite_where=text("withdrawn_at IS NOT NULL"),
+        postgresql_where=text("withdrawn_at IS NOT NULL"),
+    ),
 )
 
 membership = Table(

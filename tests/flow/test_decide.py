@@ -56,6 +56,7 @@ def recall(draft: Draft, *stored: KnownArticle, **more: Any) -> History:
         by_origin={one.article.draft.origin: one for one in stored},
         by_id={one.article.id: one for one in stored},
         vanished=gone,
+        withdrawn=more.pop("withdrawn", ()),
         present=present,
     )
 
@@ -78,8 +79,8 @@ def test_a_feed_that_changed_does_not_change_its_old_entries() -> None:
     titled = make_draft(feed=OriginFeed("urn:example:f", "Better feed", updated=LATER))
 
     assert decide_one(now, known(then)).intent == Keep("a.txt", SAME)
-    assert renew(known(then), now) is None
-    assert renew(known(make_draft()), now) is not None
+    assert renew(known(then), now, NOON) is None
+    assert renew(known(make_draft()), now, NOON) is not None
     outcome = decide_one(titled, known(then)).intent
     assert isinstance(outcome, Renew)
     assert outcome.article.draft.feed == OriginFeed("urn:example:f", "Better feed", updated=NOON)
@@ -241,6 +242,19 @@ def test_a_returning_article_gets_its_old_id() -> None:
     assert intent.article.updated == stored.article.updated
 
 
+def test_a_withdrawn_article_returns_under_its_old_id_wherever_it_stands() -> None:
+    """Identity: a file that was put back into another folder is another article."""
+    gone = known(make_draft("a.txt", title="T", body_hash="b"), withdrawn=True)
+    back, renamed = (make_draft("b.txt", body_hash="b", title=title) for title in ("T", "Other"))
+
+    outcome = decide_one(back, withdrawn=[gone])
+    assert isinstance(outcome.intent, Add)
+    assert outcome.article_id == gone.article.id
+    assert decide_one(renamed, withdrawn=[gone]).article_id != gone.article.id
+    twin = known(make_draft("c.txt", title="T", body_hash="b"), withdrawn=True)
+    assert decide_one(back, withdrawn=[gone, twin]).article_id not in {gone.article.id, twin.article.id}
+
+
 def test_a_new_file_where_a_moved_article_was_born_gets_an_id_of_its_own() -> None:
     """The id made from that path went with the article that moved away."""
     born_here = known(make_draft("a.txt"))
@@ -277,12 +291,12 @@ def test_an_upgrade_is_silent() -> None:
     """Other words from the same bytes are our doing: the record changes, `updated` does not."""
     stored = known(make_draft())
 
-    intent = renew(stored, make_draft(title="Extracted better"))
+    intent = renew(stored, make_draft(title="Extracted better"), NOON)
 
     assert intent is not None
     assert intent.article.updated == stored.article.updated
     assert intent.article.draft.title == "Extracted better"
-    assert renew(stored, stored.article.draft) is None
+    assert renew(stored, stored.article.draft, NOON) is None
 
 
 DAY_OLD = Stamp(LATER - timedelta(days=1), Precision.SECOND)
@@ -374,7 +388,7 @@ def test_an_edit_is_no_ruin(old: Draft, new: Draft) -> None:
 
 def test_an_upgrade_that_finds_next_to_nothing_changes_nothing() -> None:
     """A version that reads a page worse empties the feeds."""
-    assert renew(known(make_draft(body_text=LONG)), make_draft(body_text="Oops")) is None
+    assert renew(known(make_draft(body_text=LONG)), make_draft(body_text="Oops"), NOON) is None
 
 
 def test_ids_come_from_the_oldest_name_of_a_source() -> None:

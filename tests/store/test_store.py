@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -600,3 +601,20 @@ def test_steps_form_one_line(store: Store) -> None:
     with store.engine.connect() as connection:
         found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     assert found == list_steps()[-1]
+
+
+def test_articles_stored_before_texts_had_hashes_are_found_by_them(url: str, clock: Clock) -> None:
+    """After the upgrade an article that was withdrawn before it returns as another one."""
+    stored = make_article("a.txt", body_hash="b" * 64)
+    with closing(open_store(url, clock)) as store:
+        put(store, file(stored))
+        store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw(stored.id, "a.txt", "gone"),)), NOON)
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP INDEX article_withdrawn"))
+            connection.execute(text("ALTER TABLE article DROP COLUMN body_hash"))
+            connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+
+    with closing(open_store(url, clock)) as store:
+        (found,) = store.refreshing.find_withdrawn("newsroom", {"b" * 64, "c" * 64})
+        assert found.article == stored
+        assert store.refreshing.find_withdrawn("other", {"b" * 64}) == ()

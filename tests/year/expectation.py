@@ -250,7 +250,8 @@ def _read_again(known: Expected, standing: Standing, look: Pass, *, silent: bool
     if new.stated is not None and new.stated != old.stated:
         published = _date(new.stated, known.first_seen, _zone(look)) or published
     updated = known.updated
-    if known.held:
+    unseen = known.withheld_until is not None and known.withheld_until > look.now
+    if known.held or unseen:
         updated = _state_update(new, published.at, look.now) or published.at
     elif old.words != new.words and not silent:
         moved = _state_update(new, known.updated, look.now) or look.now

@@ -173,7 +173,6 @@ def test_a_feed_that_was_away_while_the_clock_went_back(scene: Scene) -> None:
     assert scene.by_date.copies["/feeds/extra.rss"].digest != held.digest
 
 
-@pytest.mark.xfail(strict=True, reason="`updated` is never earlier than the publication, whatever moved that")
 def test_a_date_that_is_corrected_to_a_later_one(scene: Scene) -> None:
     """Design, updated: an entry counts as changed though none of its words is another."""
     before = scene.article("p3.md")
@@ -189,7 +188,6 @@ def test_a_date_that_is_corrected_to_a_later_one(scene: Scene) -> None:
     assert [one for one in scene.by_etag.news if one.what == "changed"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="`updated` is never earlier than the publication, whatever moved that")
 def test_another_zone_of_a_source_is_no_change(scene: Scene) -> None:
     """Design, updated: a corrected `timezone` makes every dated page of a source news."""
     moment = scene.house.clock.now - timedelta(days=9)
@@ -212,7 +210,6 @@ def test_another_zone_of_a_source_is_no_change(scene: Scene) -> None:
     assert [one for one in scene.by_etag.news if one.what == "changed"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="`updated` stays the day on which it was to appear")
 def test_an_embargo_that_is_lifted_early(scene: Scene) -> None:
     """Design, dates: an article that is published earlier than planned is dated in the future."""
     planned = scene.desk.author.state_minute(scene.house.clock.now + timedelta(days=20))
@@ -231,7 +228,6 @@ def test_an_embargo_that_is_lifted_early(scene: Scene) -> None:
     assert shown.updated <= scene.house.clock.now
 
 
-@pytest.mark.xfail(strict=True, reason="a pass withdraws what vanished though a new file is not yet read")
 def test_a_file_that_is_moved_and_edited_just_before_a_pass(scene: Scene) -> None:
     """ID-03: an article that moves in the two seconds before a pass is withdrawn and comes as another."""
     identity, piece = scene.article("p1.md").id, scene.pieces["p1.md"]
@@ -249,7 +245,6 @@ def test_a_file_that_is_moved_and_edited_just_before_a_pass(scene: Scene) -> Non
     assert [one for one in scene.by_etag.news if one.what == "left"] == []
 
 
-@pytest.mark.xfail(strict=True, reason="only a page that is where it was is judged beside what it was")
 def test_a_ruined_page_that_is_moved(scene: Scene) -> None:
     """Design, updated: a page that is a login form when its folder is renamed replaces its article."""
     title = scene.pieces["p2.md"].title
