@@ -117,6 +117,8 @@ class Document:
     """What the body's relative addresses are relative to: an address, or empty for `origin`."""
     attachments: tuple[Attachment, ...] = ()
     upstream: Upstream | None = None
+    further: tuple[str, ...] = ()
+    """Addresses of the pages that go on with the article, as far as this one names them."""
 
     def about(self, field: Field) -> tuple[Claim, ...]:
         """The claims about one field, in document order."""

@@ -27,30 +27,30 @@ def strip_frame(root: HtmlElement, titles: list[str], ledger: Ledger) -> None:
 def _strip_head(root: HtmlElement, blocks: list[Block], titles: set[str]) -> None:
     for block in blocks[:_HEAD]:
         if (block.element.tag == "h1" and fold(block.text) in titles) or fold(block.text) in titles:
-            _remove(root, block)
+            remove_line(root, block)
         elif block.weight > _PROSE:
             return
         elif is_label_block(block) or parse_trail(block.line):
-            _remove(root, block)
+            remove_line(root, block)
 
 
 def _strip_tail(root: HtmlElement, blocks: list[Block], ledger: Ledger) -> None:
     for block in reversed(blocks[-_TAIL:]):
         if is_label_block(block):
-            _remove(root, block)
+            remove_line(root, block)
             continue
         claims, rest = split_credits(block.text)
         if rest == block.text:
             return
         ledger.extend(claims)
         if not rest:
-            _remove(root, block)
+            remove_line(root, block)
             continue
         _shorten(block.element, len(re.sub(r"\s", "", block.text)) - len(re.sub(r"\s", "", rest)))
         return
 
 
-def _remove(root: HtmlElement, block: Block) -> None:
+def remove_line(root: HtmlElement, block: Block) -> None:
     """Remove a line: its element when it holds nothing else, else its words."""
     element = block.element
     if element is not root and element.getparent() is not None and fold(_words(element)) == fold(block.text):

@@ -74,6 +74,12 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _NOISE_LIMIT = 150
+_PAGER = re.compile(
+    r"(?:[\s\[\]【】()（）<>《》|·…«»‹›:：/]|第?\d{1,3}页?|共\d{1,3}页|[首上下前后末尾]一?页|余下全文|阅读全文|next|prev(?:ious)?|last|first)++",
+    re.IGNORECASE,
+)
+"""The words of links to an article's other pages."""
+
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-echo", "data-url",
 "_src", "orisrc",
          "data-hi-res-src", "data-image-src", "data-srcset", "srcset")  # fmt: skip
@@ -134,8 +140,16 @@ def _is_link_list(element: HtmlElement, weight: int, size: object) -> bool:
 
 
 def _drop_noise(element: HtmlElement) -> None:
-    if _NOISE.match(squeeze(element.text_content())) and not element.xpath("count(.//img|.//table)"):
+    text = squeeze(element.text_content())
+    if (_NOISE.match(text) or _is_pager(element, text)) and not element.xpath("count(.//img|.//table)"):
         drop(element)
+
+
+def _is_pager(element: HtmlElement, text: str) -> bool:
+    """Whether an element holds links to other pages of the article and nothing else."""
+    if not _PAGER.fullmatch(text) or element.tag in ("td", "li", "a"):
+        return False
+    return "页" in text or sum(1 for _ in element.iter("a")) > 1
 
 
 def restore_images(root: HtmlElement) -> None:

@@ -7,11 +7,13 @@ from lxml.html import HtmlElement
 from feeds.formats.frontmatter import split_front_matter
 from feeds.formats.ledger import Ledger
 from feeds.formats.page.attachments import find_attachments
+from feeds.formats.page.base import base_of
 from feeds.formats.page.blocks import Block, read_blocks
 from feeds.formats.page.content import Landscape, find_root, has_prose
 from feeds.formats.page.framing import strip_frame
 from feeds.formats.page.markup import read_markup
 from feeds.formats.page.metatags import read_meta
+from feeds.formats.page.paging import find_further_pages
 from feeds.formats.page.pruning import prune
 from feeds.formats.page.scripts import read_scripts
 from feeds.formats.page.spoken import choose_root
@@ -40,11 +42,18 @@ def read_page(payload: Payload) -> Parsed:
     read_meta(tree, ledger)
     read_markup(tree, ledger)
     read_scripts(tree, ledger)
+    further = find_further_pages(tree, payload.url)
     body, attachments = _read_body(tree, structured, ledger)
     _read_path(payload, ledger)
-    base = _base(tree, payload)
+    base = base_of(tree, payload.url)
     document = Document(
-        payload.origin, ledger.claims(), body, payload.modified, base=base, attachments=attachments
+        payload.origin,
+        ledger.claims(),
+        body,
+        payload.modified,
+        base=base,
+        attachments=attachments,
+        further=further,
     )
     return Parsed((document,))
 
@@ -103,13 +112,3 @@ def _read_path(payload: Payload, ledger: Ledger) -> None:
     found = _PATH_DATE.search(payload.url or payload.origin)
     if found:
         ledger.add(Field.PUBLISHED, "-".join(found.groups()), Origin.PATH, "address")
-
-
-def _base(tree: HtmlElement, payload: Payload) -> str:
-    """What a base element says when it is an address, else where the page was fetched."""
-    for element in tree.iter("base"):
-        address = (element.get("href") or "").strip()
-        if address.startswith(("http://", "https://")):
-            return address
-        break
-    return payload.url
