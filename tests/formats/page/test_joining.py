@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.formats import parse
@@ -157,6 +157,7 @@ BODIES = st.lists(st.sampled_from([LEAD, EAST, WEST, "Yes.", "Photo", "1"]), max
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(BODIES, min_size=1, max_size=4))
 def test_no_words_are_lost(bodies: list[str]) -> None:
     """A line that stood on some page stands nowhere, or joining again what is joined changes it."""
@@ -167,6 +168,7 @@ def test_no_words_are_lost(bodies: list[str]) -> None:
     assert lines(join_pages([joined, joined])) == lines(joined)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=3))
 def test_any_bodies(bodies: list[str]) -> None:
     """Some text is too much for it."""

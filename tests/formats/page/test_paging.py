@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.formats.page.paging import MAX_PAGES, find_further_pages
@@ -64,6 +64,7 @@ def test_a_gallery_says_what_it_is(marks: str) -> None:
     assert further(page.replace(marks, ""), "https://e.org/a.html") == ()
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(ADDRESSES, WORDS), max_size=6), ADDRESSES)
 def test_any_pager(links: list[tuple[str, str]], own: str) -> None:
     """Some links lead to another host, to the page itself, or to one page twice."""
@@ -76,6 +77,7 @@ def test_any_pager(links: list[tuple[str, str]], own: str) -> None:
     assert url not in found
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200), st.text(max_size=60))
 def test_any_text(html: str, address: str) -> None:
     """Some page or some address is too much for it."""
