@@ -85,6 +85,6 @@ year: $(VENV)/.dev
 reference: $(VENV)/.dev
 	$(BIN)/python -m tests.docs.reference
 
-# The README's pictures, from a `make run` in another terminal.
+# The README's pictures: serves the samples on a free port, and needs chromium.
 screenshots: $(VENV)/.dev
-	$(BIN)/python tests/screenshots.py
+	$(BIN)/python -m tests.screenshots

@@ -57,6 +57,6 @@ def test_parts_of_a_configuration_fit(page: Path, tmp_path: Path) -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     """A link in the documentation is dead."""
     text = page.read_text(encoding="utf-8")
-    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text)
+    links = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text) + re.findall(r'<img src="([^":]+)"', text)
     missing = [link for link in links if not (page.parent / link).exists()]
     assert missing == []
