@@ -8,6 +8,7 @@ from lxml.html import HtmlElement
 from feeds.normalize.places import Places
 from feeds.text.chars import fold
 from feeds.text.markup import clean_html, html_to_text, parse_tree, tree_to_html
+from feeds.text.pictures import restore_pictures
 
 _FILES = (
     ("img", "src"),
@@ -35,6 +36,7 @@ def make_body(html: str, title: str, places: Places) -> Body:
     if not html.strip():
         return Body()
     root = _body_of(html)
+    restore_pictures(root)
     _resolve_files(root, places)
     unlinked = _resolve_links(root, places)
     _drop_title(root, title)

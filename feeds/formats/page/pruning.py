@@ -80,18 +80,9 @@ _PAGER = re.compile(
 )
 """The words of links to an article's other pages."""
 
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-echo", "data-url",
-"_src", "orisrc",
-         "data-hi-res-src", "data-image-src", "data-srcset", "srcset")  # fmt: skip
-_PLACEHOLDER = re.compile(
-    r"^(?:data:|about:)|(?:blank|placeholder|loading|spacer|lazy|grey|transparent)[\w-]*\.(?:gif|png|svg|jpe?g)",
-    re.IGNORECASE,
-)
-
 
 def prune(root: HtmlElement) -> None:
     """Remove navigation, related lists, share bars and counters; keep text, pictures and tables."""
-    restore_images(root)
     sizes = measure(root)
     total = max(sizes[root].weight, 1)
     for element in list(root.iterdescendants()):
@@ -150,27 +141,3 @@ def _is_pager(element: HtmlElement, text: str) -> bool:
     if not _PAGER.fullmatch(text) or element.tag in ("td", "li", "a"):
         return False
     return "页" in text or sum(1 for _ in element.iter("a")) > 1
-
-
-def restore_images(root: HtmlElement) -> None:
-    """Give pictures that load late their real address, and drop those without one."""
-    for image in list(root.iter("img")):
-        source = (image.get("src") or "").strip()
-        if source and not _PLACEHOLDER.search(source) and not _has_lazy(image):
-            continue
-        found = next((value for name in _LAZY if (value := _first(image.get(name)))), "")
-        if found:
-            image.set("src", found)
-        elif not source or source.startswith(("data:", "about:")):
-            drop(image)
-
-
-def _has_lazy(image: HtmlElement) -> bool:
-    return any(image.get(name) for name in ("data-src", "data-original", "data-lazy-src", "data-actualsrc"))
-
-
-def _first(value: str | None) -> str:
-    """The first address of a value that may be a srcset."""
-    if not value or value.strip().startswith("data:"):
-        return ""
-    return value.strip().split(",")[0].split()[0] if value.strip() else ""

@@ -26,6 +26,7 @@ from feeds.ports import Parsed
 from feeds.text.chars import fold
 from feeds.text.charset import decode
 from feeds.text.markup import html_to_text, parse_tree, text_to_html, tree_to_html
+from feeds.text.pictures import restore_pictures
 
 _SHORTEST = 8
 _PATH_DATE = re.compile(r"(?:^|[/_t-])((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
@@ -70,6 +71,7 @@ def _read_body(
     titles = [claim.value for claim in ledger.claims() if claim.field is Field.TITLE]
     _read_frame(blocks, root, titles, ledger)
     attachments = find_attachments(root)
+    restore_pictures(root)
     inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
     whole = tree_to_html(root, inner=inner) if not has_prose(land.best()) else ""
     prune(root)
