@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command is known: `feedmill --version` answers at once.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,6 +11,7 @@ from importlib import import_module
 import click
 
 from feeds.cli.group import cli
+from feeds.cli.speech import is_english, retell, say, speaking
 from feeds.errors import ConfigError, FeedsError, UnknownFeed
 
 __all__ = ["cli", "main"]
@@ -23,13 +25,21 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and say how it went: 0 done, 1 some of the work failed, 2 wrong usage or configuration.
 
-    What failed and why is on stderr. `argv` leaves out the program's name; None: the process's own.
+    What failed and why is on stderr, in the language of the locale. `argv` leaves out the program's name;
+    None: the process's own.
     """
     _speak_unicode()
+    with speaking():
+        if "_FEEDMILL_COMPLETE" in os.environ and not is_english():
+            import_module("feeds.cli.usage").tell_shells()
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     try:
         code = cli.main(args=argv, prog_name="feedmill", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _complain(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
@@ -37,9 +47,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         import_module("feeds.cli.problems").print_problems(error.problems)
         return WRONG
     except FeedsError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(say("Error: {message}", message=retell(error)), err=True)
         return WRONG if isinstance(error, UnknownFeed) else FAILED
     return code if isinstance(code, int) else 0
+
+
+def _complain(error: click.ClickException) -> None:
+    """What is wrong with the command line, or why a command gave up."""
+    if is_english():
+        error.show()
+    else:
+        import_module("feeds.cli.usage").complain(error)
 
 
 def _speak_unicode() -> None:

@@ -12,6 +12,7 @@ import click
 from feeds.cli.configuration import load_chosen
 from feeds.cli.options import config_option
 from feeds.cli.problems import print_problems, problem_as_json
+from feeds.cli.speech import retell, say
 from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
 from feeds.settings import Loaded
@@ -19,6 +20,8 @@ from feeds.sources.directory import read_directory
 
 FAILED = 1
 WRONG = 2
+COUNTED = ("sources", "categories", "feeds")
+"""What the configuration has, in the order that it is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +91,23 @@ def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Seque
     if problems:
         print_problems(problems)
     counts = _counts(settings)
-    click.echo("ok: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+    told = say(", ").join(say(f"{{number}} {name}", number=number) for name, number in counts.items())
+    click.echo(say("ok: {counts}", counts=told))
     for look in looks:
         source = look.source
         if look.files is not None:
-            paused = "" if source.enabled else ", paused (enabled: false)"
-            click.echo(f"{source.id}: {look.files} files in {source.directory}{paused}")
+            paused = "" if source.enabled else say(", paused (enabled: false)")
+            found = say("{number} files in {directory}", number=look.files, directory=source.directory)
+            click.echo(f"{source.id}: {found}{paused}")
         for fault in look.faults:
-            click.echo(fault, err=True)
+            click.echo(retell(fault), err=True)
         if look.files == 0:
-            patterns = ", ".join(source.include)
-            click.echo(f"{source.id}: warning: no file there matches {patterns}", err=True)
+            told = say("warning: no file there matches {patterns}", patterns=", ".join(source.include))
+            click.echo(f"{source.id}: {told}", err=True)
 
 
 def _counts(settings: Settings) -> dict[str, int]:
-    return {
-        "sources": len(settings.sources),
-        "categories": len(settings.categories),
-        "feeds": len(settings.feeds),
-    }
+    return {name: len(getattr(settings, name)) for name in COUNTED}
 
 
 def _print_json(problems: Sequence[Problem], settings: Settings | None, looks: Sequence[Look] | None) -> None:

@@ -10,6 +10,7 @@ import click
 
 from feeds.cli.configuration import load_chosen
 from feeds.cli.options import config_option
+from feeds.cli.speech import retell, say
 from feeds.cli.terminal import print_table
 from feeds.errors import UnknownFeed
 from feeds.settings import Loaded, Value
@@ -37,7 +38,8 @@ def command(*, source: str, column: str | None, as_json: bool) -> None:
         shown = {"source": source, "column": column, "values": [_as_json(value) for value in values]}
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    print_table(COLUMNS, [(one.key, show_value(one), one.by, show_place(one)) for one in values])
+    rows = [(one.key, show_value(one), retell(one.by), show_place(one)) for one in values]
+    print_table([say(name) for name in COLUMNS], rows)
 
 
 def find_values(loaded: Loaded, source: str, column: str | None) -> tuple[Value, ...]:

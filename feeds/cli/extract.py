@@ -16,6 +16,7 @@ import click
 from feeds.classify import Rules, category_label, compile_rules, labels_of
 from feeds.cli.manifest import Asked, Page, parse_argument, parse_manifest
 from feeds.cli.options import DEFAULT_CONFIG, config_option, find_named_config, parse_zone
+from feeds.cli.speech import retell
 from feeds.errors import ArticleError, Malformed
 from feeds.formats import parse
 from feeds.model.article import Draft
@@ -163,7 +164,7 @@ def print_line(line: Line) -> bool:
         data = json.dumps(line, indent=layout).encode()
     click.echo(data)
     if "error" in line and not sys.stdout.isatty():
-        click.echo(line["error"], err=True)
+        click.echo(retell(line["error"]), err=True)
     return "error" in line
 
 

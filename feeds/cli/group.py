@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 import click
 
 from feeds import __version__
 from feeds.cli.options import config_option
+from feeds.cli.speech import is_english
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -30,8 +32,21 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 """Each command and its line in the overview; its file has the same name and an attribute `command`."""
 
 
+class Context(click.Context):
+    """A command's context: its help is in the language in force."""
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """Whoever writes the help page."""
+        if is_english():
+            return super().make_formatter()
+        formatter: type[click.HelpFormatter] = import_module("feeds.cli.usage").Formatter
+        return formatter(width=self.terminal_width, max_width=self.max_content_width)
+
+
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called, and not to be listed."""
+
+    context_class = Context
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """The commands' names, in the order of the overview."""
@@ -42,7 +57,14 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"feeds.cli.{cmd_name}").command
+        command.context_class = Context
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Names that a shell may go on with, commands from the table alone."""
+        item = import_module("click.shell_completion").CompletionItem
+        named = [item(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """The overview, from the table alone."""

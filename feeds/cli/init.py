@@ -14,6 +14,7 @@ from string import Template
 import click
 
 from feeds.cli.options import config_option, parse_zone
+from feeds.cli.speech import is_english, say
 from feeds.errors import ConfigError
 from feeds.settings import load_settings
 from feeds.text.chars import HAN
@@ -28,7 +29,7 @@ _HAN = re.compile(f"[{HAN}]")
 @click.option("--title", help="The site's title.")
 @click.option("--url", help="The public address of the feeds [default: http://127.0.0.1:8000].")
 @click.option("--articles", help="The folder with the articles, relative to DIR [default: articles].")
-@click.option("--language", help="A language tag such as zh-CN or en [default: by the title].")
+@click.option("--language", help="A language tag such as zh-CN or en [default: by the title and the locale].")
 @click.option(
     "--timezone", callback=parse_zone, help="Of dates that name no zone [default: by the language]."
 )
@@ -53,10 +54,10 @@ def command(  # noqa: PLR0913 - click hands over each option
     """  # noqa: D301 - click keeps lines apart after a backspace
     if (folder / NAME).exists():
         raise click.ClickException(f"{folder / NAME} exists already; name another folder, or edit that file")
-    title = _ask("Title of the site", title, "My feeds")
+    title = _ask("Title of the site", title, say("My feeds"))
     url = _ask("Public address of the feeds", url, "http://127.0.0.1:8000")
     articles = _ask("Folder with the articles", articles, "articles")
-    chinese = language.lower().startswith("zh") if language else bool(_HAN.search(title))
+    chinese = language.lower().startswith("zh") if language else bool(_HAN.search(title)) or not is_english()
     tongue = "zh" if chinese else "en"
     values = {
         "title": _quote(title),
@@ -79,7 +80,7 @@ def _ask(question: str, given: str | None, default: str) -> str:
         return given
     if not sys.stdin.isatty():
         return default
-    answer: str = click.prompt(question, default=default, err=True)
+    answer: str = click.prompt(say(question), default=default, err=True)
     return answer
 
 
@@ -118,8 +119,8 @@ def _read(name: str) -> str:
 def _tell(folder: Path, url: str) -> None:
     """What was made, and what to type next."""
     config = shlex.quote(str(folder / NAME))
-    click.echo(f"made {folder / NAME}")
-    click.echo("next:")
+    click.echo(say("made {path}", path=folder / NAME))
+    click.echo(say("next:"))
     click.echo(f"  feedmill check --config {config}")
     click.echo(f"  feedmill serve --config {config}")
-    click.echo(f"then open {url.rstrip('/')}/")
+    click.echo(say("then open {url}", url=f"{url.rstrip('/')}/"))

@@ -1,4 +1,7 @@
-"""What a long-running process tells on stderr: a line when something happened, nothing twice."""
+"""What a long-running process tells on stderr: a line when something happened, nothing twice.
+
+The log speaks English whatever the locale: scripts and search engines read it too.
+"""
 
 import logging
 import sys
@@ -6,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
+from feeds.cli.speech import speaking
 from feeds.cli.wording import summarize
 from feeds.errors import StoreError
 from feeds.model.intent import Keep
@@ -74,7 +78,8 @@ class Journal:
         fresh = sorted(drops - self._drops.get(source_id, frozenset()), key=lambda drop: drop.origin)
         self._drops[source_id] = drops
         if fresh or any(not isinstance(intent, Keep) for intent in report.intents):
-            log.info("%s", summarize(report))
+            with speaking({}):
+                log.info("%s", summarize(report))
         for drop in fresh[:MOST_DROPS]:
             log.warning("%s: dropped %s: %s", source_id, drop.origin, drop.reason)
         if len(fresh) > MOST_DROPS:

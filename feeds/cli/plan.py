@@ -9,6 +9,7 @@ import click
 
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
+from feeds.cli.speech import say
 from feeds.flow.planning import FeedChange, Plan, SourceChange, Title
 from feeds.service import open_service
 
@@ -42,7 +43,7 @@ def command(*, verbose: bool, as_json: bool) -> None:
 def tell(plan: Plan, shown: int | None) -> Iterator[str]:
     """The plan as lines; `shown` limits the entries that are named, None: all."""
     if not (plan.sources or plan.feeds or plan.wide):
-        yield f"nothing would be different ({plan.articles} articles are stored)"
+        yield say("nothing would be different ({number} articles are stored)", number=plan.articles)
         return
     for source in plan.sources:
         yield _tell_source(source)
@@ -50,31 +51,40 @@ def tell(plan: Plan, shown: int | None) -> Iterator[str]:
         yield from _tell_feed(feed, shown)
     for wide in plan.wide:
         share = 100 * wide.articles // wide.of
-        yield (
-            f"category {wide.id}: would hold {wide.articles} of {wide.of} articles ({share} %); "
-            "a narrower rule would sort better"
+        yield say(
+            "category {id}: would hold {number} of {all} articles ({share} %); "
+            "a narrower rule would sort better",
+            id=wide.id,
+            number=wide.articles,
+            all=wide.of,
+            share=share,
         )
 
 
 def _tell_source(change: SourceChange) -> str:
-    stay = f"its {change.articles} articles"
     match change.what:
         case "new":
-            return f"source {change.id}: new; what is there at its first pass is history"
+            told = "source {id}: new; what is there at its first pass is history"
         case "renamed":
-            return f"source {change.id}: goes on as what was {change.former}; {stay} keep their ids"
+            told = "source {id}: goes on as what was {former}; its {number} articles keep their ids"
         case _:
-            return f"source {change.id}: gone; {stay} leave every feed and stay stored"
+            told = "source {id}: gone; its {number} articles leave every feed and stay stored"
+    return say(told, id=change.id, former=change.former, number=change.articles)
 
 
 def _tell_feed(change: FeedChange, shown: int | None) -> Iterator[str]:
     match change.what:
         case "new":
-            yield f"{change.path}: new, with {len(change.enter)} entries"
+            yield say("{path}: new, with {number} entries", path=change.path, number=len(change.enter))
         case "gone":
-            yield f"{change.path}: gone, with {len(change.leave)} entries"
+            yield say("{path}: gone, with {number} entries", path=change.path, number=len(change.leave))
         case _:
-            yield f"{change.path}: {len(change.enter)} would enter, {len(change.leave)} would leave"
+            yield say(
+                "{path}: {enter} would enter, {leave} would leave",
+                path=change.path,
+                enter=len(change.enter),
+                leave=len(change.leave),
+            )
             yield from _name_entries("+", change.enter, shown)
             yield from _name_entries("-", change.leave, shown)
 
@@ -83,4 +93,5 @@ def _name_entries(sign: str, entries: Sequence[Title], shown: int | None) -> Ite
     for entry in entries[:shown]:
         yield f"  {sign} {entry.title or entry.id}"
     if shown is not None and len(entries) > shown:
-        yield f"  {sign} and {len(entries) - shown} more (--verbose names them)"
+        more = say("and {number} more (--verbose names them)", number=len(entries) - shown)
+        yield f"  {sign} {more}"

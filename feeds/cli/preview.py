@@ -9,6 +9,7 @@ import click
 from feeds.classify import category_label, compile_rules, labels_of
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import complete_source, config_option
+from feeds.cli.speech import retell, say
 from feeds.cli.terminal import print_fields
 from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
@@ -88,19 +89,23 @@ def describe(draft: Draft, categories: list[str]) -> Iterator[tuple[str, str]]:
         ("picture", draft.image),
         ("summary", draft.summary),
     )
-    return ((name, value) for name, value in found if value)
+    return ((say(name), value) for name, value in found if value)
 
 
 def list_problems(preview: Preview) -> Iterator[str]:
     """Everything that an admin should look at, and how many articles there are, a line each."""
     for drop in preview.dropped:
-        yield f"dropped {drop.origin}: {drop.reason}"
+        yield say("dropped {origin}: {reason}", origin=drop.origin, reason=retell(drop.reason))
     for note in preview.notes:
-        yield f"{note.origin}: {note.reason}"
+        yield f"{note.origin}: {retell(note.reason)}"
     for path in preview.unsettled:
-        yield f"{path}: still being written"
-    counts = f"{preview.articles} articles, {len(preview.newest)} shown, {len(preview.dropped)} dropped"
-    yield f"{counts}; nothing was stored"
+        yield f"{path}: {say('still being written')}"
+    yield say(
+        "{articles} articles, {shown} shown, {dropped} dropped; nothing was stored",
+        articles=preview.articles,
+        shown=len(preview.newest),
+        dropped=len(preview.dropped),
+    )
 
 
 def _tell_moment(stamp: Stamp | None) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from feeds.cli.terminal import Line, count_cells, print_lines
+from feeds.cli.cells import count_cells
+from feeds.cli.speech import retell, say
+from feeds.cli.terminal import Line, print_lines
 from feeds.errors import Problem
 
 LONGEST = 100
@@ -18,12 +20,12 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 
 def describe_problem(problem: Problem) -> Iterator[Line]:
-    """A problem's lines, each as pieces with their style. Joined, the first is `str(problem)`."""
+    """A problem's lines, each as pieces with their style. Joined, the first is `str(problem)` in English."""
     colour = "yellow" if problem.warning else "red"
-    kind = [("warning: ", "bold yellow")] if problem.warning else []
-    hint = [(f" ({problem.hint})", "green")] if problem.hint else []
+    kind = [(say("warning:") + " ", "bold yellow")] if problem.warning else []
+    hint = [(say(" ({hint})", hint=retell(problem.hint)), "green")] if problem.hint else []
     place = f"{problem.file}:{problem.line}:{problem.column}: "
-    yield [(place, "bold"), *kind, (problem.what, ""), *hint]
+    yield [(place, "bold"), *kind, (retell(problem.what), ""), *hint]
     if not problem.excerpt:
         return
     number = f"{problem.line:>5}"

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from feeds.cli.cells import pad
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
+from feeds.cli.speech import retell, say
 from feeds.errors import ArticleError, Malformed, UnknownFeed
 from feeds.intake import DirectoryIntake
 from feeds.model.push import Fate, Outcome, Parcel, Receipt
@@ -83,11 +85,11 @@ def tell(receipt: Receipt) -> int:
     """A line for each outcome: what was done on stdout, what was not on stderr; the exit code."""
     for one in receipt.outcomes:
         if one.fate in _FAILED:
-            click.echo(f"{receipt.source_id}: {one.fate} {one.given}: {one.reason}", err=True)
+            click.echo(f"{receipt.source_id}: {say(one.fate)} {one.given}: {retell(one.reason)}", err=True)
         else:
             click.echo(_describe(one))
     if receipt.problem:
-        click.echo(receipt.problem, err=True)
+        click.echo(retell(receipt.problem), err=True)
     failed = receipt.problem or any(one.fate in _FAILED for one in receipt.outcomes)
     return 1 if failed else 0
 
@@ -95,8 +97,8 @@ def tell(receipt: Receipt) -> int:
 def _describe(outcome: Outcome) -> str:
     title = f" “{outcome.title}”" if outcome.title else ""
     address = f" {outcome.url}" if outcome.url else ""
-    reason = f" ({outcome.reason})" if outcome.reason else ""
-    return f"{outcome.fate:<9} {outcome.given}{title}{address}{reason}"
+    reason = f" ({retell(outcome.reason)})" if outcome.reason else ""
+    return f"{pad(say(outcome.fate), 9)} {outcome.given}{title}{address}{reason}"
 
 
 def _make_parcel(name: str) -> Parcel:

@@ -12,6 +12,7 @@ import click
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import complete_source, config_option, detail_options
 from feeds.cli.signals import end_gently
+from feeds.cli.speech import retell, say
 from feeds.cli.terminal import Track
 from feeds.cli.wording import list_failures, list_intents, list_remarks, summarize, to_json
 from feeds.errors import LeaseLost, SourceBusy, Stopped
@@ -53,16 +54,20 @@ class Errand:
         named = {source.id: source for source in sources}
         held = [
             error
-            for name in (named if self.silent else Track(len(named)).follow(named, "refreshing"))
+            for name in (named if self.silent else Track(len(named)).follow(named, say("refreshing")))
             if (error := self._try(named[name]))
         ]
         for error in held:
-            click.echo(f"{error.subject}: waiting, at most a minute: {error.sentence}", err=True)
+            told = say("waiting, at most a minute: {reason}", reason=retell(error.sentence))
+            click.echo(f"{error.subject}: {told}", err=True)
         deadline = time.monotonic() + PATIENCE
         while held and time.monotonic() < deadline:
             self.service.wait(LOOK)
             held = [error for one in held if (error := self._try(named[one.subject]))]
-        self.busy += [f"{error}; run this again later, or leave it to that process" for error in held]
+        self.busy += [
+            say("{error}; run this again later, or leave it to that process", error=retell(error))
+            for error in held
+        ]
 
     def _try(self, source: Source) -> SourceBusy | None:
         """One pass; the reason if somebody else is at it."""
@@ -71,7 +76,7 @@ class Errand:
         except SourceBusy as busy:
             return busy
         except LeaseLost as lost:
-            self.busy.append(str(lost))
+            self.busy.append(retell(lost))
         return None
 
 
@@ -120,11 +125,11 @@ def command(  # noqa: PLR0913 - click hands over each option
             published = service.publish()
         except Stopped as stopped:
             _tell(errand, manner)
-            click.echo(stopped, err=True)
+            click.echo(retell(stopped), err=True)
             return asked.status
     failures = _tell(errand, manner)
     _tell_published(published, manner)
-    failures += map(str, published.failed)
+    failures += map(retell, published.failed)
     for failure in failures:
         click.echo(failure, err=True)
     return 1 if failures else 0
@@ -159,4 +164,9 @@ def _tell_published(published: Published, manner: Manner) -> None:
     if manner is Manner.JSON:
         click.echo(json.dumps({"published": changed, "looked_at": looked_at}, ensure_ascii=False))
     elif manner is not Manner.QUIET:
-        click.echo(f"published: {len(changed)} of {looked_at} feeds looked at are different now")
+        told = say(
+            "published: {number} of {all} feeds looked at are different now",
+            number=len(changed),
+            all=looked_at,
+        )
+        click.echo(told)

@@ -14,6 +14,7 @@ import feeds
 from feeds.cli.configuration import read_configuration
 from feeds.cli.journal import start_log
 from feeds.cli.options import Address, config_option, find_config, parse_bind
+from feeds.cli.speech import say
 from feeds.cli.supervisor import supervise
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -91,14 +92,17 @@ def open_listener(address: Address) -> socket.socket:
 
 def describe_service(here: str, site_url: str, config: Path) -> str:
     """What is served where, and a warning where the links in the feeds lead elsewhere on this machine."""
-    line = f"Feedmill serves {here} (config {config}); stop with Ctrl-C"
+    line = say("Feedmill serves {address} (config {config}); stop with Ctrl-C", address=here, config=config)
     site = urlsplit(site_url)
     if site.hostname not in LOOPBACK or (site.port or 80) == urlsplit(here).port:
         return line
-    return (
-        f"{line}\nwarning: links in the feeds lead to {site_url}/, not here; "
-        f"set `site.url`, or with the samples: FEEDMILL_URL={here.rstrip('/')}"
+    warning = say(
+        "warning: links in the feeds lead to {address}, not here; "
+        "set `site.url`, or with the samples: FEEDMILL_URL={here}",
+        address=f"{site_url}/",
+        here=here.rstrip("/"),
     )
+    return f"{line}\n{warning}"
 
 
 def describe_address(listener: socket.socket) -> str:

@@ -12,6 +12,7 @@ import click
 from feeds import __version__
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
+from feeds.cli.speech import retell, say
 from feeds.cli.terminal import print_table
 from feeds.cli.wording import describe_moment
 from feeds.flow.targets import Scope, list_targets
@@ -38,9 +39,9 @@ def command(*, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(to_json(service), ensure_ascii=False))
             return
-        print_table(SOURCE_COLUMNS, list(list_sources(service)))
+        print_table([say(one) for one in SOURCE_COLUMNS], list(list_sources(service)))
         click.echo()
-        print_table(FEED_COLUMNS, list(list_feeds(service)))
+        print_table([say(one) for one in FEED_COLUMNS], list(list_feeds(service)))
 
 
 def to_json(service: Service) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def list_sources(service: Service) -> Iterator[tuple[str, ...]]:
     states = {state.source_id: state for state in service.store.serving.list_states()}
     for source in service.settings.sources:
         state = states.get(source.id, SourceState(source.id))
-        due = describe_moment(state.next_due, now, zone) if source.enabled else "paused"
+        due = describe_moment(state.next_due, now, zone) if source.enabled else say("paused")
         success = describe_moment(state.last_success, now, zone)
         yield source.id, str(state.articles), success, due, describe_state(source, state)
 
@@ -104,10 +105,12 @@ def list_sources(service: Service) -> Iterator[tuple[str, ...]]:
 def describe_state(source: Source, state: SourceState) -> str:
     """The source's health in a few words, or its error."""
     if state.error:
-        return f"failed {state.failures} times: {state.error}" if state.failures > 1 else state.error
+        error = retell(state.error)
+        again = state.failures > 1
+        return say("failed {number} times: {error}", number=state.failures, error=error) if again else error
     if not source.enabled:
-        return "paused"
-    return "ok" if state.last_success else "not read yet"
+        return say("paused")
+    return say("ok") if state.last_success else say("not read yet")
 
 
 def list_feeds(service: Service) -> Iterator[tuple[str, ...]]:
@@ -117,7 +120,7 @@ def list_feeds(service: Service) -> Iterator[tuple[str, ...]]:
     for target in list_targets(Scope(service.settings, service.settings.site.url, __version__)):
         publication = publications.get(target.path)
         if publication is None:
-            yield target.path, "-", "-", "not published yet"
+            yield target.path, "-", "-", say("not published yet")
             continue
         listing = publication.listing
         newest = describe_moment(listing.newest, now, zone) if listing.newest else "-"

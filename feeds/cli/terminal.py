@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 import click
-from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
+from feeds.cli.cells import GAP, align, count_cells, pad
+from feeds.cli.speech import say
+
 T = TypeVar("T")
-GAP = "  "
 Line = Sequence[tuple[str, str]]
 """Pieces of text, each with the name of its style; no style: plain."""
 
@@ -37,9 +38,9 @@ def print_table(
 def print_fields(title: str, fields: Sequence[tuple[str, str]], console: Console | None = None) -> None:
     """A titled list of names and values on stdout, long values folded below themselves."""
     console = console or Console()
-    width = max((len(name) for name, _value in fields), default=0)
+    width = max((count_cells(name) for name, _value in fields), default=0)
     if not console.is_terminal:
-        for line in (title, *(f"  {name:<{width}}{GAP}{value}" for name, value in fields), ""):
+        for line in (title, *(f"  {pad(name, width)}{GAP}{value}" for name, value in fields), ""):
             click.echo(line)
         return
     table = Table.grid(padding=(0, 2))
@@ -59,20 +60,6 @@ def print_lines(lines: Iterable[Line], console: Console | None = None) -> None:
             console.print(Text.assemble(*line), soft_wrap=True)
         else:
             click.echo("".join(text for text, _style in line), err=True)
-
-
-def count_cells(text: str) -> int:
-    """How many columns of a terminal a text takes: a Chinese character takes two."""
-    return cell_len(text)
-
-
-def align(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows with their cells below each other; a Chinese character is two columns wide."""
-    lines = [columns, *rows]
-    widths = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
-    for line in lines:
-        cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(line, widths, strict=True))
-        yield GAP.join(cells).rstrip()
 
 
 class Track:
@@ -104,5 +91,6 @@ class Track:
 
     def _tell(self, things: Iterable[T], name: str) -> Iterator[T]:
         for number, thing in enumerate(things, 1):
-            click.echo(f"{name} {thing} ({number} of {self._total})", err=True)
+            place = say(" ({number} of {total})", number=number, total=self._total)
+            click.echo(f"{name} {thing}{place}", err=True)
             yield thing

@@ -1,9 +1,11 @@
-"""Reports, moments and ages as people read them. Pure."""
+"""Reports, moments and ages as people read them, in the language in force."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from feeds.cli.cells import pad
+from feeds.cli.speech import retell, say
 from feeds.model.intent import Add, Change, Hold, Intent, Keep, Reject, Renew, Withdraw
 from feeds.model.report import Report
 
@@ -19,17 +21,17 @@ _STEPS = ((timedelta(days=2), "d", 86400), (timedelta(hours=2), "h", 3600), (tim
 
 def summarize(report: Report) -> str:
     """One pass in one line: `newsroom: 2 added, 118 unchanged`."""
-    counts = [(report.count(kind), word) for kind, word in _KINDS]
+    counts = [(report.count(kind), f"{{number}} {word}") for kind, word in _KINDS]
     counts += [
-        (report.unchanged, "unchanged"),
-        (len(report.unsettled), "still being written"),
-        (len(report.dropped), "dropped"),
-        (len(report.notes), "values refused"),
+        (report.unchanged, "{number} unchanged"),
+        (len(report.unsettled), "{number} still being written"),
+        (len(report.dropped), "{number} dropped"),
+        (len(report.notes), "{number} values refused"),
     ]
-    told = [f"{count} {word}" for count, word in counts if count]
+    told = [say(template, number=count) for count, template in counts if count]
     if report.error:
-        told.append("failed")
-    return f"{report.source_id}: {', '.join(told) or 'no articles'}"
+        told.append(say("failed"))
+    return f"{report.source_id}: {say(', ').join(told) or say('no articles')}"
 
 
 def to_json(report: Report) -> dict[str, Any]:
@@ -50,42 +52,46 @@ def to_json(report: Report) -> dict[str, Any]:
 def list_remarks(report: Report) -> Iterator[str]:
     """What an admin may want to look at though nothing failed, a line each."""
     for path in report.unsettled:
-        yield f"  {path}: still being written; it is looked at again in the next pass"
+        told = say("still being written; it is looked at again in the next pass")
+        yield f"  {path}: {told}"
     for note in report.notes:
-        yield f"  {note.origin}: {note.reason}"
+        yield f"  {note.origin}: {retell(note.reason)}"
 
 
 def list_intents(report: Report) -> Iterator[str]:
     """Every article that the pass did something with, and why, a line each."""
-    words = dict(_KINDS)
+    words = {kind: pad(say(word), 9) for kind, word in _KINDS}
+    kept = pad(say("kept"), 9)
     for intent in report.intents:
         match intent:
             case Reject() | Keep(refused=True):
                 continue  # told among the failures
             case Keep(origin, reason):
-                yield f"  {'kept':<9} {origin}: {reason}"
+                yield f"  {kept} {origin}: {retell(reason)}"
             case Withdraw(_, origin, reason):
-                yield f"  {words[Withdraw]:<9} {origin}: {reason}"
+                yield f"  {words[Withdraw]} {origin}: {retell(reason)}"
             case _:
                 draft = intent.article.draft
-                yield f"  {words[type(intent)]:<9} {draft.origin} “{draft.title}”: {intent.reason}"
+                yield f"  {words[type(intent)]} {draft.origin} “{draft.title}”: {retell(intent.reason)}"
     for path in report.unread:
-        yield f"  {'kept':<9} {path}: the file is unchanged"
+        yield f"  {kept} {path}: {say('the file is unchanged')}"
 
 
 def list_failures(report: Report) -> Iterator[str]:
     """Which part of the work failed and why, a line each."""
     for drop in report.dropped:
-        yield f"{report.source_id}: dropped {drop.origin}: {drop.reason}"
+        told = say("dropped {origin}: {reason}", origin=drop.origin, reason=retell(drop.reason))
+        yield f"{report.source_id}: {told}"
     if report.error:
-        yield report.error
+        yield retell(report.error)
 
 
 def describe_moment(moment: datetime | None, now: datetime, zone: tzinfo) -> str:
     """A moment in a zone with its distance from now: `2026-01-21 08:00 (3 h ago)`."""
     if moment is None:
-        return "never"
-    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({describe_distance(moment - now)})"
+        return say("never")
+    told = say(" ({distance})", distance=describe_distance(moment - now))
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M}{told}"
 
 
 def describe_distance(distance: timedelta) -> str:
@@ -100,5 +106,6 @@ def describe_distance(distance: timedelta) -> str:
         (int(length.total_seconds()), "s"),
     )
     if not number:
-        return "now"
-    return f"in {number} {unit}" if distance > timedelta(0) else f"{number} {unit} ago"
+        return say("now")
+    template = "in {number} {unit}" if distance > timedelta(0) else "{number} {unit} ago"
+    return say(template, number=number, unit=say(unit))

@@ -5,8 +5,9 @@ import io
 import pytest
 from rich.console import Console
 
+from feeds.cli.cells import count_cells
 from feeds.cli.problems import LONGEST, describe_problem, problem_as_json
-from feeds.cli.terminal import count_cells, print_lines
+from feeds.cli.terminal import print_lines
 from feeds.errors import Problem
 
 

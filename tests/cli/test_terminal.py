@@ -6,7 +6,8 @@ import sys
 import pytest
 from rich.console import Console
 
-from feeds.cli.terminal import Track, align, print_table
+from feeds.cli.cells import align
+from feeds.cli.terminal import Track, print_table
 
 COLUMNS = ("feed", "entries")
 ROWS = [("教育", "12"), ("ab", "3")]

@@ -73,6 +73,11 @@ def make_manual() -> str:
         ".B FEEDMILL_CONFIG",
         _escape("The YAML file that commands use without --config; by default config/feedmill.yaml."),
         ".TP",
+        ".B FEEDMILL_UI",
+        _escape(
+            "zh or en: the language of commands, whatever the locale (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)."
+        ),
+        ".TP",
         ".B FEEDMILL_SCHEDULE",
         _escape("Set to 1, wsgi:app runs the scheduler in its own process."),
     ]
