@@ -39,8 +39,8 @@ SILENT_FILES = frozenset(
 )  # fmt: skip
 UNSPOKEN = frozenset(
     {
-        # styles, SQL, XPath, headers, names of threads
-        "bold yellow", "bold {}", "BEGIN IMMEDIATE", ".//*[local-name() = 'item' or local-name() = 'entry']",
+        # styles, XPath, headers, names of threads
+        "bold yellow", "bold {}", ".//*[local-name() = 'item' or local-name() = 'entry']",
         '<?xml version="1.0" encoding="utf-8"?>\n{}', "look up {}", "Basic {}", "gzip, deflate",
         "-c lock_timeout={}ms", "System Volume Information",
         # what libraries say, to be recognised
@@ -56,6 +56,7 @@ UNSPOKEN = frozenset(
     }
 )  # fmt: skip
 _SPOKEN = re.compile(r"[A-Za-z]+[,:;.]? +\(?[A-Za-z]+|[a-z]+[,:;]? +\{|\}'?s?[,:;]? +\(?[a-z]+")
+_SQL = re.compile(r"^(?:PRAGMA|SELECT) |\b[A-Z]{2,} [A-Z]{2,}\b")
 _GAP = re.compile(r"\{~?[a-z_]+\}")
 _QUOTED = re.compile(r"`[^`]*`")
 _NO_WORDS = ("log.", "logging.", "re.compile", "WithJsonSchema", "TypeVar", "click.option", "click.argument")
@@ -76,7 +77,7 @@ def list_literals() -> Iterator[tuple[str, str]]:
         if name in SILENT_FILES or name.startswith(SILENT_ROOMS):
             continue
         for text in _walk(ast.parse(path.read_text("utf-8"))):
-            if skeleton(text) not in UNSPOKEN and not text.startswith(("PRAGMA ", "SELECT ")):
+            if skeleton(text) not in UNSPOKEN and not _SQL.search(text):
                 yield name, text
 
 
