@@ -19,7 +19,7 @@ from feeds.render.syndication import render_atom, render_rss
 
 __all__ = ["RENDERERS", "VERSION", "render_list", "render_opml"]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever equal arguments give other bytes than before: stored feeds are then made anew."""
 
 RENDERERS: Mapping[Format, Renderer] = MappingProxyType(

@@ -13,9 +13,10 @@ from lxml import etree
 from feeds.model.article import OriginFeed
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry
-from feeds.render.files import UNKNOWN_TYPE, extension_of, guess_type, medium_of
+from feeds.render.files import UNKNOWN_TYPE, medium_of
 from feeds.render.moments import rfc822, rfc3339
 from feeds.render.rhythm import update_rhythm
+from feeds.text.filetypes import extension_of, guess_type
 
 NAME = "feedmill"
 """The attribute under which feedgen keeps the extension."""

@@ -14,9 +14,10 @@ from urllib.parse import quote
 from feeds.model.article import OriginFeed, Person
 from feeds.model.document import Attachment
 from feeds.model.feed import Channel, Entry, Term
-from feeds.render.files import MEDIA_TYPE, UNKNOWN_TYPE, guess_type
+from feeds.render.files import MEDIA_TYPE, UNKNOWN_TYPE
 from feeds.render.moments import make_plain
 from feeds.text.chars import squeeze, strip_illegal
+from feeds.text.filetypes import guess_type
 from feeds.text.markup import clean_html, html_to_text
 from feeds.text.sentences import summarize
 from feeds.text.urls import resolve

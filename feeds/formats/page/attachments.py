@@ -2,69 +2,97 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
+from feeds.formats.page.embedded import MARK
+from feeds.formats.page.naming import is_furniture
 from feeds.model.document import Attachment
 from feeds.text.chars import squeeze
+from feeds.text.filetypes import DOCUMENTS, TYPES, extension_of, guess_type, type_of_address
 
 MAX_ATTACHMENTS = 50
+_LONGEST_NAME = 200
+_FILES = DOCUMENTS | {"mp3", "mp4"}
+_TYPES = frozenset(TYPES[name] for name in _FILES)
+_NAMED = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "ofd", "rar"})
+"""Extensions that tell a file by the words of its link alone; .et and .zip end names of hosts, too."""
 
-_TYPES = {
-    "pdf": "application/pdf", "doc": "application/msword", "xls": "application/vnd.ms-excel",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ppt": "application/vnd.ms-powerpoint",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "zip": "application/zip", "rar": "application/vnd.rar", "7z": "application/x-7z-compressed",
-    "wps": "application/vnd.ms-works", "mp3": "audio/mpeg", "mp4": "video/mp4",
-}  # fmt: skip
+_PAGES = frozenset({"htm", "html", "shtml", "xhtml"})
 _DOWNLOAD = re.compile(r"download\.jsp\?|downloadattachurl|/_upload/article/files/", re.IGNORECASE)
+"""Addresses at which content management systems hand files out, whatever they are called."""
+
+_TITLE = re.compile(r"['\"]title['\"]\s*:\s*['\"]([^'\"]{1,200})['\"]")
 
 
 def find_attachments(root: HtmlElement) -> tuple[Attachment, ...]:
     """The files linked in and right behind an article's element, once each; addresses as written."""
     found: dict[str, Attachment] = {}
-    for link in _links(root):
-        attachment = _read(link)
+    for link in (*root.iter("a"), *_links_behind(root)):
+        attachment = read_attachment(link)
         if attachment:
             found.setdefault(attachment.url, attachment)
         if len(found) >= MAX_ATTACHMENTS:
             break
-    for player in root.xpath(".//*[@pdfsrc]"):
-        address = (player.get("pdfsrc") or "").strip()
-        if address and len(found) < MAX_ATTACHMENTS:
-            found.setdefault(address, Attachment(address, _TYPES["pdf"], None, ""))
     return tuple(found.values())
 
 
-def _links(root: HtmlElement) -> Iterator[HtmlElement]:
-    yield from root.iter("a")
+def read_attachment(link: HtmlElement) -> Attachment | None:
+    """The file that a link offers; None for a link to anything else."""
+    address = (link.get("href") or "").strip()
+    if not address or len(address) > 2000 or address.lower().startswith(("javascript:", "mailto:", "#")):
+        return None
+    name = _name_of(link)
+    kind = _type_of(link, address, name)
+    return None if kind is None else Attachment(address, kind, None, name)
+
+
+def _name_of(link: HtmlElement) -> str:
+    """What the file is called: the words of the link, unless its CMS knows better."""
+    words = squeeze(link.text_content())
+    told = _TITLE.search(link.get("sudyfile-attr") or "")
+    named = squeeze(told[1]) if told else squeeze(link.get("title") or link.get("download") or "")
+    better = named if named and extension_of(named) in TYPES and extension_of(words) not in TYPES else ""
+    return (better or words)[:_LONGEST_NAME]
+
+
+def _type_of(link: HtmlElement, address: str, name: str) -> str | None:
+    """A file's type, empty when only the address tells that it is one; None for what is no file."""
+    if extension_of(address) in _FILES:
+        return guess_type(address)
+    if extension_of(name) in _NAMED and extension_of(address) not in _PAGES:
+        return guess_type(name)
+    kind = type_of_address(address)
+    if kind in _TYPES:
+        return kind
+    if link.get(MARK) is not None:
+        return link.get("type") or None
+    return guess_type(name) if _DOWNLOAD.search(address) and not kind else None
+
+
+def _links_behind(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The links of what follows an element, and the element around it."""
     below = root
     for _ in range(2):
         for sibling in below.itersiblings():
-            if isinstance(sibling.tag, str):
-                yield from sibling.iter("a")
+            if isinstance(sibling.tag, str) and not is_furniture(sibling):
+                yield from (link for link in sibling.iter("a") if not _in_furniture(link, sibling))
         parent = below.getparent()
         if parent is None or parent.tag == "body":
             return
         below = parent
 
 
-def _read(link: HtmlElement) -> Attachment | None:
-    address = (link.get("href") or "").strip()
-    name = squeeze(link.text_content())
-    suffix = _suffix(name) if _DOWNLOAD.search(address) else _suffix(address)
-    if not address or suffix not in _TYPES or len(address) > 2000:
-        return None
-    return Attachment(address, _TYPES[suffix], None, name[:200])
+def _in_furniture(link: HtmlElement, outermost: HtmlElement) -> bool:
+    for above in link.iterancestors():
+        if above is outermost:
+            return False
+        if is_furniture(above):
+            return True
+    return False
 
 
-def _suffix(address: str) -> str:
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return ""
-    return PurePosixPath(path).suffix.lower().removeprefix(".") if "\0" not in path else ""
+def only_offers_files(element: HtmlElement) -> bool:
+    """Whether all links of an element lead to files: a list that belongs to the article."""
+    links = list(element.iter("a"))
+    return bool(links) and all(read_attachment(link) for link in links)

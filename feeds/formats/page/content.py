@@ -10,9 +10,18 @@ from collections.abc import Iterable, Sequence
 from lxml.html import HtmlElement
 
 from feeds.formats.page.blocks import Block
+from feeds.formats.page.exhibits import find_exhibit, is_exhibit
 from feeds.formats.page.naming import is_furniture
 
 _SENTENCE = re.compile(r"[。！？；，、]|[,.!?;:](?:\s|$|[\"'”’)])|[…।؟۔]")
+_IMPRINT = re.compile(
+    r"版权所有|ICP备|公网安备|©|copyright|all rights reserved|"
+    r"(?:地址|邮编|电话)[:：].*(?:地址|邮编|电话)[:：]",
+    re.IGNORECASE,
+)
+"""Lines at the foot of pages: on a page of few words they would be its longest."""
+
+_LONGEST_IMPRINT = 400
 _MOST = 0.4
 """An element that holds this share of the page's prose is no furniture, whatever it is called."""
 
@@ -104,6 +113,8 @@ def value_of(block: Block) -> float:
         return -min(weight, 80) * 0.6
     if block.element.tag in ("h1", "h2", "h3", "h4", "pre"):
         return min(weight, 60) * 0.5
+    if weight <= _LONGEST_IMPRINT and _IMPRINT.search(block.text):
+        return -4
     prose = weight - block.link_weight
     if weight >= 40 and _SENTENCE.search(block.text):
         return prose
@@ -122,6 +133,11 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
         root = max(candidates, key=land.score, default=None)
         if root is not None and land.score(root) > 0 and land.score(root) >= share * needed:
             return root
+    exhibit = next((each for each in sure if name_words(each) & _CERTAIN and is_exhibit(each)), None)
+    if exhibit is None:
+        exhibit = find_exhibit(tree, best, needed, land.in_furniture)
+    if exhibit is not None:
+        return exhibit
     return best if has_prose(best) else _find_plain(tree, land, [*sure, *likely])
 
 

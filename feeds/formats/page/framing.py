@@ -8,7 +8,7 @@ from feeds.formats.credits import split_credits
 from feeds.formats.crumbs import parse_trail
 from feeds.formats.ledger import Ledger
 from feeds.formats.page.blocks import Block, read_blocks
-from feeds.formats.page.pruning import drop
+from feeds.formats.page.removal import drop
 from feeds.formats.page.zone import is_label_block
 from feeds.text.chars import fold
 

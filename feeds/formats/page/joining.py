@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from feeds.formats.page.blocks import Block, read_blocks
 from feeds.formats.page.framing import remove_line
 from feeds.formats.page.paging import MAX_PAGES
-from feeds.formats.page.pruning import drop
+from feeds.formats.page.removal import drop
 from feeds.model.document import Attachment, Claim, Document, Field
 from feeds.text.chars import fold
 from feeds.text.markup import parse_tree, tree_to_html

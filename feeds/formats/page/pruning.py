@@ -4,8 +4,10 @@ import re
 
 from lxml.html import HtmlElement
 
-from feeds.formats.page.blocks import BLOCKS, measure
+from feeds.formats.page.attachments import only_offers_files
+from feeds.formats.page.blocks import measure
 from feeds.formats.page.naming import is_furniture, is_hidden
+from feeds.formats.page.removal import drop
 from feeds.text.chars import squeeze
 
 _DROPPED = frozenset(
@@ -70,7 +72,9 @@ _NOISE = re.compile(
     r"sign up (?:for|to)|subscribe (?:to|for|now|here)|follow us|click here to|"
     r"(?:\d+ )?comments?$|leave a (?:comment|reply)|post a comment|skip to|back to top|"
     r"all rights reserved|©|copyright ©?|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|lea también|"
-    r"関連記事|【関連】|あわせて読みたい)",
+    r"関連記事|【関連】|あわせて読みたい|"
+    r"(?:[您你]的)?浏览器(?:不支持|版本(?:过|太)低|暂不支持)|(?:该|此|本)?(?:文件|文档|附件|内容)?(?:暂时?)?(?:无法|不能|不支持)(?:在线)?预览|"
+    r"(?:your|this) browser (?:does(?: not|n.t) support|can(?:not|.t)))",
     re.IGNORECASE,
 )
 _NOISE_LIMIT = 150
@@ -103,31 +107,15 @@ def prune(root: HtmlElement) -> None:
             _drop_noise(element)
 
 
-def drop(element: HtmlElement) -> None:
-    """Remove an element; the text behind it stays. Blocks that vanish leave a border behind."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    tail = element.tail
-    if tail and tail.strip():
-        before = element.getprevious()
-        border = " " if element.tag in BLOCKS else ""
-        if before is not None:
-            before.tail = f"{before.tail or ''}{border}{tail}"
-        else:
-            parent.text = f"{parent.text or ''}{border}{tail}"
-    parent.remove(element)
-
-
 def _is_link_list(element: HtmlElement, weight: int, size: object) -> bool:
     links, link_weight = getattr(size, "links", 0), getattr(size, "link_weight", 0)
     if element.tag not in ("ul", "ol", "div", "section", "dl", "table", "p"):
         return False
     if getattr(size, "images", 0) and links <= 2:
         return False
-    if links >= 3 and link_weight > 0.6 * weight:
-        return True
-    return element.tag in ("div", "section", "ul") and links >= 2 and link_weight > 0.8 * weight
+    is_list = links >= 3 and link_weight > 0.6 * weight
+    is_short_list = element.tag in ("div", "section", "ul") and links >= 2 and link_weight > 0.8 * weight
+    return (is_list or is_short_list) and not only_offers_files(element)
 
 
 def _drop_noise(element: HtmlElement) -> None:

@@ -1,6 +1,7 @@
 """An HTML file as one document."""
 
 import re
+from html import escape
 
 from lxml.html import HtmlElement
 
@@ -10,10 +11,12 @@ from feeds.formats.page.attachments import find_attachments
 from feeds.formats.page.base import base_of
 from feeds.formats.page.blocks import Block, read_blocks
 from feeds.formats.page.content import Landscape, find_root, has_prose
+from feeds.formats.page.embedded import show_embedded
 from feeds.formats.page.framing import strip_frame
 from feeds.formats.page.markup import read_markup
 from feeds.formats.page.metatags import read_meta
 from feeds.formats.page.paging import find_further_pages
+from feeds.formats.page.pathdate import read_path_date
 from feeds.formats.page.pruning import prune
 from feeds.formats.page.scripts import read_scripts
 from feeds.formats.page.spoken import choose_root
@@ -25,11 +28,13 @@ from feeds.model.payload import Payload
 from feeds.ports import Parsed
 from feeds.text.chars import fold
 from feeds.text.charset import decode
+from feeds.text.filetypes import name_of_file
 from feeds.text.markup import html_to_text, parse_tree, text_to_html, tree_to_html
 from feeds.text.pictures import restore_pictures
 
 _SHORTEST = 8
-_PATH_DATE = re.compile(r"(?:^|[/_t-])((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?=[/_.-]|$)")
+_SHOWN = re.compile(r"<(?:img|video|audio)\b")
+"""A text without words may still show something."""
 
 
 def read_page(payload: Payload) -> Parsed:
@@ -45,7 +50,7 @@ def read_page(payload: Payload) -> Parsed:
     read_scripts(tree, ledger)
     further = find_further_pages(tree, payload.url)
     body, attachments = _read_body(tree, structured, ledger)
-    _read_path(payload, ledger)
+    read_path_date(payload.url or payload.origin, ledger)
     base = base_of(tree, payload.url)
     document = Document(
         payload.origin,
@@ -62,6 +67,8 @@ def read_page(payload: Payload) -> Parsed:
 def _read_body(
     tree: HtmlElement, structured: Structured, ledger: Ledger
 ) -> tuple[str, tuple[Attachment, ...]]:
+    show_embedded(tree)
+    restore_pictures(tree)
     blocks = read_blocks(tree)
     read_trail(tree, blocks, ledger)
     land = Landscape(blocks)
@@ -71,7 +78,6 @@ def _read_body(
     titles = [claim.value for claim in ledger.claims() if claim.field is Field.TITLE]
     _read_frame(blocks, root, titles, ledger)
     attachments = find_attachments(root)
-    restore_pictures(root)
     inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
     whole = tree_to_html(root, inner=inner) if not has_prose(land.best()) else ""
     prune(root)
@@ -80,7 +86,21 @@ def _read_body(
     # On a page of a few short lines everything looks like its frame: then the frame is the article.
     left = fold(html_to_text(html))
     only_title = not left or left in {fold(title) for title in titles}
-    return (whole if whole and only_title else html), attachments
+    if whole and only_title and not _SHOWN.search(html):
+        html = whole
+    return _with_files(html, attachments), attachments
+
+
+def _with_files(html: str, attachments: tuple[Attachment, ...]) -> str:
+    """The text with links to those files that stand behind it on the page."""
+    linked = {link.get("href") for link in parse_tree(html).iter("a")} if attachments else set()
+    missing = (each for each in attachments if each.url not in linked)
+    links = (f'<p><a href="{escape(each.url)}">{escape(_called(each))}</a></p>' for each in missing)
+    return "\n".join((html, *links))
+
+
+def _called(attachment: Attachment) -> str:
+    return attachment.title or name_of_file(attachment.url) or attachment.url
 
 
 def _read_frame(blocks: list[Block], root: HtmlElement, titles: list[str], ledger: Ledger) -> None:
@@ -107,10 +127,3 @@ def _read_lines(blocks: list[Block], titles: list[str], ledger: Ledger) -> None:
         if len(line) >= _SHORTEST and any(title != line and title.startswith(line) for title in wanted):
             ledger.add(Field.TITLE, block.text, Origin.BODY, "line")
             return
-
-
-def _read_path(payload: Payload, ledger: Ledger) -> None:
-    """The day in an address: the day of entry, which is not always that of publication."""
-    found = _PATH_DATE.search(payload.url or payload.origin)
-    if found:
-        ledger.add(Field.PUBLISHED, "-".join(found.groups()), Origin.PATH, "address")
