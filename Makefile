@@ -1,6 +1,7 @@
-# make run    makes its environment, installs, and serves the samples on http://127.0.0.1:8000/
-# make test   makes its environment, then everything that must hold before a change lands
-# Both need Python 3.11 or newer with venv, make and git; nothing else.
+# make run        makes its environment, installs, and serves the samples on http://127.0.0.1:8000/
+# make test       makes its environment, then everything that must hold before a change lands
+# make feedmill   makes the environment and the command alone: .venv/bin/feedmill
+# All need Python 3.11 or newer with venv, make and git; nothing else.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -11,10 +12,13 @@ COVERAGE ?= 95
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types arrows pytest lock clean bench crash soak year screenshots reference
+.PHONY: help feedmill run test lint types arrows pytest lock clean bench crash soak year screenshots reference
 
 help:
-	@sed -n 's/^# //p' Makefile | head -3
+	@sed -n 's/^# //p' Makefile | head -4
+
+feedmill: $(VENV)/.run
+	@echo $(BIN)/feedmill
 
 run: $(VENV)/.run
 	@exec $(BIN)/feedmill serve $(ARGS)

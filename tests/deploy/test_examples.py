@@ -173,6 +173,27 @@ def test_below_a_path_of_another_site(tmp_path: Path) -> None:
         assert (moved.status, moved.headers["Location"]) == (308, f"{root}/feeds/all")
 
 
+def test_the_units_head_sets_up_what_the_unit_needs() -> None:
+    """Somebody who types the head of the unit makes another user, program or file than it starts with.
+
+    The commands want root and the machine's own folders: here only what they name is compared.
+    """
+    text = (EXAMPLES / "feedmill.service").read_text(encoding="utf-8")
+    head = "\n".join(re.findall(r"^#   (.+)$", text, re.MULTILINE))
+    unit = dict(re.findall(r"^(\w+)=(.+)$", text, re.MULTILINE))
+
+    program, _, *options = unit["ExecStart"].split()
+    config = options[options.index("--config") + 1]
+    assert f"{Path(program).parent}/pip install -c constraints.txt ." in head
+    assert f"python3 -m venv {Path(program).parents[1]} " in head
+    assert f" config/feedmill.yaml {config}" in head
+    assert head.splitlines()[0].endswith(
+        f"--home-dir /var/lib/{unit['StateDirectory']} --create-home {unit['User']}"
+    )
+    assert f"database: sqlite:////var/lib/{unit['StateDirectory']}/" in text
+    subprocess.run(["bash", "-n", "-c", head], check=True)
+
+
 @pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed: the unit is not judged")
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     """The unit has a key or a value that systemd does not know."""

@@ -23,6 +23,7 @@ import pytest
 from feeds.service import open_service, utc_now
 from feeds.settings import load_settings
 from tests.cli.conftest import SECONDS, Program, ask, start, wait_until
+from tests.docs.session import matches
 
 TOKEN = "0123456789-0123456789-0123456789"
 MANUAL = Path(__file__).parents[2] / "docs" / "push.md"
@@ -96,9 +97,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield opened
 
 
-def list_examples() -> list[str]:
-    """The manual's commands, in order."""
-    return re.findall(r"```sh\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+def list_examples(language: str = "sh") -> list[str]:
+    """The manual's commands, in order; or its blocks of another language."""
+    return re.findall(rf"```{language}\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def is_like(shown: Any, said: Any) -> bool:
+    """Whether an answer is what the manual shows; … stands for anything."""
+    if isinstance(shown, dict) and isinstance(said, dict):
+        return shown.keys() == said.keys() and all(is_like(shown[key], said[key]) for key in shown)
+    if isinstance(shown, list) and isinstance(said, list):
+        return len(shown) == len(said) and all(map(is_like, shown, said))
+    return matches(shown, said) if isinstance(shown, str) and isinstance(said, str) else bool(shown == said)
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -119,6 +129,7 @@ def test_the_manuals_examples_do_what_it_says(server: Server, tmp_path: Path) ->
         "PYTHONPATH": str(MANUAL.parents[1]),
     }
     said: list[str] = []
+    printed: list[str] = []
     for example in list_examples():
         done = subprocess.run(
             ["sh", "-e", "-c", example],
@@ -129,6 +140,7 @@ def test_the_manuals_examples_do_what_it_says(server: Server, tmp_path: Path) ->
             check=False,
         )
         assert done.returncode == 0, (example, done.stdout, done.stderr)
+        printed.append(done.stdout)
         said += re.findall(r'"status": ?"(\w+)"', done.stdout) or [
             line.split()[0] for line in done.stdout.splitlines()
         ]
@@ -141,6 +153,7 @@ def test_the_manuals_examples_do_what_it_says(server: Server, tmp_path: Path) ->
         *["added", "unchanged"],
         "added",
     ]
+    assert is_like(json.loads(list_examples("json")[0]), json.loads(printed[0]))
     assert set(server.read_titles()) >= {"New lamps", "Lamps", "More lamps"}
     assert "Old lamps" not in server.read_titles()
 
