@@ -147,3 +147,24 @@ def test_a_box_around_title_and_labels_is_no_title(read_as: Read) -> None:
     claims = read_as(page, MediaType.HTML).about(Field.TITLE)
 
     assert "title class" not in [claim.detail for claim in claims]
+
+
+@pytest.mark.parametrize(
+    ("markup", "value", "detail"),
+    [
+        ('<meta name="ContentId" content="40232587">', "40232587", "contentid"),
+        ("<script>var contentid = 15409036; var x = 1</script>", "15409036", "contentid"),
+        ("<script>var __$nodeid='4744'; __$contentid='3714581';</script>", "3714581", "contentid"),
+        ('<script>_showDynClicks("wbnews", 1662, 2662)</script>', "1662/2662", "wbnews"),
+        (
+            '<script>_showDynClicks("wbnews", 1, 5)</script><script>_showDynClicks("wbnews", 1, 6)</script>',
+            "1/5",
+            "wbnews",
+        ),
+    ],
+)
+def test_the_number_of_a_cms(read_as: Read, markup: str, value: str, detail: str) -> None:
+    """The number that a content management system gave an article is not seen, or another article's is."""
+    claims = read_as(f"<body>{markup}{PROSE}</body>", MediaType.HTML).about(Field.OWN_ID)
+
+    assert [(claim.value, claim.detail) for claim in claims] == [(value, detail)]

@@ -43,6 +43,7 @@ _NAMES: Mapping[str, Field] = {
     "dc.description": Field.SUMMARY, "citation_abstract": Field.SUMMARY,
     "og:image": Field.IMAGE, "og:image:url": Field.IMAGE, "og:image:secure_url": Field.IMAGE,
     "twitter:image": Field.IMAGE, "twitter:image:src": Field.IMAGE,
+    "contentid": Field.OWN_ID, "articleid": Field.OWN_ID, "article_id": Field.OWN_ID, "docid": Field.OWN_ID,
     "og:url": Field.URL, "og:locale": Field.LANGUAGE, "content-language": Field.LANGUAGE,
     "language": Field.LANGUAGE, "dc.language": Field.LANGUAGE,
 }  # fmt: skip
