@@ -95,6 +95,8 @@ class SourceError(FeedsError):
 
     rest: ClassVar[timedelta] = timedelta(days=1)
     """How long a source is left alone at most that fails like this again and again."""
+    pause: timedelta | None = None
+    """How long it is left alone now, at least: who answered asked for it, or it takes that long to change."""
 
 
 class UnreadableRoot(SourceError):
@@ -143,7 +145,7 @@ class DiskFull(Unwritable):
 class FetchFailed(SourceError):
     """An address gave no answer (`status` is None) or none that can be used.
 
-    `retry_after` is what the server asked for, from now on; None when it asked for nothing.
+    `pause` is what the server asked for with Retry-After, from now on; None when it asked for nothing.
     """
 
     def __init__(
@@ -156,7 +158,7 @@ class FetchFailed(SourceError):
     ) -> None:
         super().__init__(subject, sentence)
         self.status = status
-        self.retry_after = retry_after
+        self.pause = retry_after
 
 
 class Gone(FetchFailed):
@@ -196,11 +198,12 @@ class NotASitemap(SourceError):
 
 
 class Blocked(SourceError):
-    """Something else answered in the page's place; `kind` names it."""
+    """Something else answered in the page's place; `kind` names it, `pause` is how long it lasts."""
 
-    def __init__(self, subject: str, sentence: str, *, kind: str) -> None:
+    def __init__(self, subject: str, sentence: str, *, kind: str, pause: timedelta | None = None) -> None:
         super().__init__(subject, sentence)
         self.kind = kind
+        self.pause = pause
 
 
 class ArticleError(FeedsError):

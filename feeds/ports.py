@@ -13,6 +13,7 @@ from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.intent import Add, Change, Hold, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
+from feeds.model.memory import Memory, PageState
 from feeds.model.passes import Ending, LoggedPass
 from feeds.model.payload import Payload
 from feeds.model.push import Parcel, Receipt
@@ -51,6 +52,26 @@ class Reader(Protocol):
         self, source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
     ) -> Reading:
         """Begin a pass. Raises SourceError when there is nothing to look at."""
+        ...
+
+
+class Recall(Protocol):
+    """What a reader of the web asks of the passes before."""
+
+    def memory(self, source_id: str, /) -> Memory | None:
+        """What is remembered of a source's address; None: nothing."""
+        ...
+
+    def pages(self, source_id: str, paths: Collection[str], /) -> Mapping[str, PageState]:
+        """What is remembered of articles' own pages, by their places."""
+        ...
+
+    def pages_due(self, source_id: str, now: datetime, limit: int, /) -> tuple[PageState, ...]:
+        """The pages that are to be looked at again by now, the longest overdue first."""
+        ...
+
+    def payloads(self, source_id: str, paths: Collection[str], /) -> Mapping[str, Payload]:
+        """What the articles at these places were made of."""
         ...
 
 
@@ -127,6 +148,10 @@ class Batch:
     """Paths that are no longer there."""
     discarded: tuple[str, ...] = ()
     """Ids of held articles to be removed: they are other articles, or are gone again."""
+    pages: tuple[PageState, ...] = ()
+    """What is remembered of articles' own pages."""
+    memory: Memory | None = None
+    """What is remembered of the source's address; None: what was."""
 
 
 class Tray(Protocol):

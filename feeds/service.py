@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,18 +31,20 @@ from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
 from feeds.model.payload import Payload
-from feeds.model.reading import PATIENT, SETTLE, Haste
+from feeds.model.reading import PATIENT, SETTLE, Haste, KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
-from feeds.ports import Clock, Parsed
+from feeds.ports import Clock, Parsed, Reader
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import Companion, Duties, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
 from feeds.sources.directory import read_directory
+from feeds.sources.remote import Oblivion, WebReader
 from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
+from feeds.sources.web import Client, make_agent
 from feeds.store import Store, open_store
 
 PLAN_SIZE = 500
@@ -77,6 +79,8 @@ class Service:
     """Names this process in leases."""
     heartbeat: Heartbeat
     """Keeps the leases alive while passes run."""
+    client: Client
+    """Asks the web: one for all sources, which share its patience with each host."""
     printing: threading.Lock = field(default_factory=threading.Lock)
     """One publish at a time in a process."""
     touched: threading.Event = field(default_factory=threading.Event)
@@ -85,7 +89,8 @@ class Service:
     """Set when the process ends: a refresh that runs breaks off after the batch it is at."""
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the web and of the database."""
+        self.client.close()
         self.heartbeat.rest()
         self.store.close()
 
@@ -338,8 +343,9 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
     def label(draft: Draft, source_id: str) -> frozenset[str]:
         return classify.labels_of(draft, source_id, rules)
 
+    client = Client(make_agent(__version__, settings.site.contact or settings.site.url), clock=clock)
     tools = Tools(
-        read=read_directory,
+        read=make_reader(WebReader(client, store.remembering)),
         parse=formats.parse,
         normalize=normalize.normalize,
         store=store.refreshing,
@@ -362,12 +368,25 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
         version=__version__,
         clock=clock,
     )
-    return Service(settings, store, tools, press, clock, make_owner(), Heartbeat(store.leases))
+    return Service(settings, store, tools, press, clock, make_owner(), Heartbeat(store.leases), client)
 
 
-def make_glance(now: datetime) -> Glance:
+def make_reader(read_web: Reader) -> Reader:
+    """Looks at any source."""
+
+    def read(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
+        return (read_directory if source.web is None else read_web)(source, known, now, haste)
+
+    return read
+
+
+@contextmanager
+def open_glance(settings: Settings, now: datetime) -> Iterator[Glance]:
     """Looks at sources without a store: nothing is kept."""
-    return Glance(read_directory, formats.parse, normalize.normalize, now)
+    with closing(Client(make_agent(__version__, settings.site.contact or settings.site.url))) as client:
+        yield Glance(make_reader(WebReader(client, Oblivion())), formats.parse, normalize.normalize, now)
 
 
 def make_edition(settings: Settings) -> str:
@@ -377,7 +396,7 @@ def make_edition(settings: Settings) -> str:
 
 def make_recipe(source: Source) -> str:
     """Changes whenever the same bytes may give another draft: the program or the source's settings."""
-    made_of = (normalize.VERSION, source.id, source.link, source.timezone)
+    made_of: tuple[object, ...] = (normalize.VERSION, source.id, source.link, source.timezone)
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from feeds.flow.preview import Preview
 from feeds.model.article import Draft, Person, Precision, Stamp
 from feeds.model.settings import Settings, Source
 from feeds.normalize import to_item
-from feeds.service import make_glance
+from feeds.service import open_glance
 
 
 @click.command
@@ -37,7 +37,8 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
     """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
     source = find_source(settings, source_id)
-    preview = make_glance(datetime.now(UTC)).look(source, limit=limit)
+    with open_glance(settings, datetime.now(UTC)) as glance:
+        preview = glance.look(source, limit=limit)
     categories = _Categories(settings)
     for draft in preview.newest:
         held = categories.of(draft, source)

@@ -9,6 +9,7 @@ from feeds.errors import ArticleError
 from feeds.flow.tally import Tally
 from feeds.model.article import Draft
 from feeds.model.document import Document
+from feeds.model.memory import PageState
 from feeds.model.payload import Payload
 from feeds.model.reading import Again, Drop, KnownFile, Sighting
 from feeds.ports import Parser
@@ -40,6 +41,8 @@ class Loader:
     tally: Tally
     late: list[KnownFile] = field(default_factory=list)
     """Files that are remembered at the end of the pass: they gave no article."""
+    pages: list[PageState] = field(default_factory=list)
+    """Pages that are remembered at the end of the pass: they gave no article either."""
 
     def load(self, sightings: Iterable[Sighting]) -> Iterator[tuple[Loaded, ...]]:
         """What is new or different, in batches: memory does not grow with the source."""
@@ -51,6 +54,8 @@ class Loader:
                 self.tally.unsettled.append(sighting.path)
                 continue
             self.tally.early += sighting.again is Again.SOON
+            if sighting.payload is None and sighting.page is not None:
+                self.pages.append(sighting.page)
             if sighting.payload is not None:
                 yield self._parse(sighting, sighting.payload)
             elif sighting.drop is not None:

@@ -61,6 +61,10 @@ class Glance:
                     yield draft
 
         newest = nlargest(limit, drafts(), key=_age)
+        found = reading.find()
+        self.tally.notes += found.notes
+        if found.error is not None:
+            self.tally.dropped.append(Drop(found.error.subject, found.error.sentence))
         return Preview(
             count,
             tuple(newest),

@@ -4,15 +4,15 @@ One bad article is a drop in the report; a bad source is an error in it. Nothing
 but by a complete pass, and every step that was saved stays true if the next one never comes.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feeds.errors import SourceError
+from feeds.errors import Gone, SourceError
 from feeds.flow.dating import neighbours
 from feeds.flow.decide import Decided, History, Taken, decide
-from feeds.flow.due import next_due
+from feeds.flow.due import Leave, next_due
 from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve, settle
 from feeds.flow.flood import Trace, make_trace
 from feeds.flow.identity import mint_id
@@ -24,7 +24,8 @@ from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
 from feeds.model.intent import Add, Intent, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
-from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
+from feeds.model.memory import UNTOLD, Memory, Quiet
+from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
 from feeds.model.report import Report
 from feeds.model.settings import Source
 from feeds.ports import Batch, Clock, Filed, Filing, Normalizer, Parser, Reader, RefreshStore
@@ -66,12 +67,13 @@ def refresh(
     work = _Pass(source, tools, state, started, beat)
     try:
         work.run(haste, confirmed)
-        error, rest = "", timedelta()
+        error, rest, pause = "", timedelta(), None
     except SourceError as failure:
-        error, rest = str(failure), failure.rest
+        error, rest, pause = str(failure), failure.rest, failure.pause
     report = work.tally.report(source.id, started, tools.clock(), error)
     ended = _end(state, report)
-    due = next_due(source, tools.timetable, report, failures=ended.failures, rest=rest)
+    leave_alone = Leave(ended.failures, rest, pause, work.quiet)
+    due = next_due(source, tools.timetable, report, leave_alone)
     if haste != PATIENT and state.next_due is not None:
         due = min(due, state.next_due) if state.failures else state.next_due
     if not haste.calm:  # half a first pass is none: what follows would be news, and is history
@@ -107,6 +109,8 @@ class _Pass:
     loader: Loader = field(init=False)
     neighbour: Stamp | None = None
     remaining: int = 0
+    quiet: Quiet = UNTOLD
+    """When the source's address wants to be left alone."""
 
     def run(self, haste: Haste, confirmed: Confirmed) -> None:
         """The whole pass. Raises SourceError when the source cannot be read, or too much is different."""
@@ -116,7 +120,7 @@ class _Pass:
             self.source, tools.recipe(self.source), tools.parse, tools.normalize, self.tally, self.started
         )
         known = store.known_files(self.source.id)
-        reading = tools.read(self.source, known, self.started, haste)
+        reading = self._read(known, haste)
         self.tally.dropped += reading.drops
         self._renew_outdated()
         missing = [path for path in known if path not in reading.present] if reading.complete else []
@@ -126,10 +130,33 @@ class _Pass:
         self.remaining = len(reading.present)
         for loaded in self.loader.load(reading.sightings):
             self._save(loaded, reading)
+        found = reading.find()
+        self.tally.notes += found.notes
+        self._miss(found)
         if haste.calm:
             self._end(reading, confirmed)
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))
+        self.quiet = found.memory.quiet if found.memory else UNTOLD
+        self._apply(Batch(files=found.files, pages=tuple(self.loader.pages), memory=found.memory))
+        if found.error is not None:
+            raise found.error
+
+    def _read(self, known: Mapping[str, KnownFile], haste: Haste) -> Reading:
+        """Begin; that an address is gone for good is remembered."""
+        try:
+            return self.tools.read(self.source, known, self.started, haste)
+        except Gone:
+            if self.source.web is not None:
+                self._apply(Batch(memory=Memory(self.source.web.url, gone=True)))
+            raise
+
+    def _miss(self, found: Findings) -> None:
+        """What a reading that is never complete found gone is missing as well."""
+        if found.gone:
+            self.ending.missing = [*self.ending.missing, *sorted(found.gone)]
+            gone = self.tools.store.find_by_paths(self.source.id, found.gone)
+            self.ending.vanished |= {one.article.id: one for one in gone if not one.withdrawn}
 
     def _renew_outdated(self) -> None:
         """Normalize again what another version or other settings made; silent for readers."""
@@ -166,7 +193,8 @@ class _Pass:
         ]
         used = {one.payload_hash for one in filed}
         payloads = {one.payload_hash: one.payload for one in batch if one.payload_hash in used}
-        self._apply(Batch(tuple(filed), payloads, files=tuple(files)))
+        pages = tuple(one.sighting.page for one in batch if one.sighting.page is not None)
+        self._apply(Batch(tuple(filed), payloads, files=tuple(files), pages=pages))
 
     def _take(self, batch: tuple[Loaded, ...]) -> tuple[Taken, ...]:
         drafts = [draft for one in batch for draft in one.drafts]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from feeds.errors import MissingField, UnknownFormat
+from feeds.formats.bundle import read_bundle
 from feeds.formats.item import read_items
 from feeds.formats.markdown import read_markdown
 from feeds.formats.page import read_page
@@ -19,6 +20,7 @@ READERS: Mapping[MediaType, Callable[[Payload], Parsed]] = MappingProxyType(
         MediaType.TEXT: read_text,
         MediaType.JSON: read_items,
         MediaType.FEED: read_feed,
+        MediaType.BUNDLE: read_bundle,
     }
 )
 _BINARY = (

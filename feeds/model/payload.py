@@ -14,11 +14,16 @@ class MediaType(StrEnum):
     JSON = "application/json"
     FEED = "application/xml"
     """Somebody's feed: RSS, Atom or JSON Feed, whatever its own media type."""
+    BUNDLE = "application/vnd.feedmill.bundle+json"
+    """What was read of one article from the web (formats/bundle.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One file's bytes. `origin` is its path below the source's root, with forward slashes."""
+    """One file's bytes, or what was read of one article from the web.
+
+    `origin` is its path below the source's root, with forward slashes; on the web what its list knows it by.
+    """
 
     origin: str
     media_type: MediaType

@@ -1,10 +1,12 @@
 """What a reader saw in one pass over a source, and what is remembered between passes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
+from feeds.errors import SourceError
+from feeds.model.memory import Memory, PageState
 from feeds.model.payload import Payload
 
 SETTLE = timedelta(seconds=2)
@@ -33,11 +35,16 @@ PATIENT = Haste()
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a stat tells of a file; equal signatures mean an unread, unchanged file."""
+    """What a stat tells of a file, or a list of an article; equal ones mean unchanged, and unread."""
 
     inode: int
     size: int
     modified_ns: int
+
+    @classmethod
+    def of_digest(cls, digest: bytes, size: int = 0) -> "Signature":
+        """That of something on the web, which has neither an inode nor a time: of what it says."""
+        return cls(0, size, int.from_bytes(digest[:7], "big"))
 
     def unlike_all(self) -> "Signature":
         """The same file's, equal to nothing that a later stat may tell."""
@@ -80,6 +87,8 @@ class Sighting:
     drop: Drop | None = None
     """Set when the file gives no article, now or as remembered; then there is no payload."""
     again: Again = Again.NEVER
+    page: PageState | None = None
+    """What is remembered of the article's own page from now on; None: nothing else than before."""
 
     @property
     def unsettled(self) -> bool:
@@ -90,6 +99,22 @@ class Sighting:
     def remembered(self) -> Signature:
         """What the next pass shall know: of a file that must be read again it equals nothing."""
         return self.signature if self.again is Again.NEVER else self.signature.unlike_all()
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is known only once every sighting was looked at."""
+
+    gone: frozenset[str] = frozenset()
+    """Paths that are gone for certain, in a reading that is not complete."""
+    files: tuple[KnownFile, ...] = ()
+    """What else is remembered of places: those that are passed over, and why."""
+    memory: Memory | None = None
+    """What is remembered of the source's address; None: nothing else than before."""
+    error: SourceError | None = None
+    """What went wrong, though not with everything."""
+    notes: tuple[Drop, ...] = ()
+    """What was amiss with articles that were taken all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +132,11 @@ class Reading:
     drops: tuple[Drop, ...] = ()
     """Places that could not be looked into (a forbidden folder, a link out of the root)."""
     complete: bool = True
-    """False when part of the source could not be listed: then nothing may be withdrawn."""
+    """False when part of the source could not be listed: then nothing may be withdrawn but what `find` says.
+
+    A list on the web is never complete: what fell off it is still there."""
+    find: Callable[[], Findings] = Findings
+    """Asked once, after the last sighting."""
 
 
 @dataclass(frozen=True, slots=True)

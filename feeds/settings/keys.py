@@ -11,23 +11,37 @@ from feeds.settings.manual import MANUAL
 KEYS = {level: tuple(meanings) for level, meanings in MANUAL.items()}
 """Each level's keys, in the manual's order."""
 
-_WEB = frozenset(
-    {"allow_private", "auth", "backfill", "columns", "cookies", "external", "full_text", "headers"}
-) | {"media", "pages", "proxy", "recheck", "select", "timeout", "tls", "type", "url"}
+_LISTS = frozenset({"backfill", "media", "pages", "select", "type"})
+"""What web sources may say that is still to come, but for some of its values."""
 TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "the file": frozenset({"rules"}),
         "site": frozenset({"reprints"}),
-        "defaults": _WEB - {"columns", "url"} | {"access"},
-        "a template": _WEB - {"columns", "url"} | {"access"},
-        "a source": _WEB | {"access"},
+        "defaults": _LISTS | {"access"},
+        "a template": _LISTS | {"access"},
+        "a source": _LISTS | {"access", "columns"},
         "a category": frozenset({"access"}),
         "a feed": frozenset({"access"}),
     }
 )
 """Keys of the contract that are checked, but refused at last: none is written and silently ignored."""
-_AS_IF_ABSENT = frozenset({("access", "public"), ("reprints", "off")})
-"""Values that change nothing, so they need not wait."""
+_POSSIBLE = frozenset(
+    {
+        ("access", "public"),
+        ("backfill", 0),
+        ("media", "link"),
+        ("pages", 1),
+        ("reprints", "off"),
+        ("type", "auto"),
+        ("type", "feed"),
+        ("type", "page"),
+        ("type", "sitemap"),
+    }
+)
+"""Values of those keys that need not wait."""
+
+_WORDS = frozenset({"media", "type"})
+"""Keys of which some words can be done and others cannot."""
 
 _OTHER_WORDS = {
     "ca_file": "ca",
@@ -103,11 +117,12 @@ def keys_to_come(document: Document, table: Mapping[str, frozenset[str]]) -> Ite
         for key in holder:
             if key not in table.get(level_of(path), ()) or holder[key] is None:
                 continue
-            if isinstance(holder[key], str) and (key, holder[key]) in _AS_IF_ABSENT:
+            value = holder[key]
+            if isinstance(value, str | int) and (key, value) in _POSSIBLE:
                 continue
-            hint = "take it out, and give the source a `directory`" if key == "url" else "take it out for now"
-            sentence = f"not yet: this version of Feedmill cannot do `{key}`"
-            yield Finding((*path, key), sentence, hint, bare=True, at_key=True)
+            what = f"{key}: {value}" if isinstance(value, str) and key in _WORDS else key
+            sentence = f"not yet: this version of Feedmill cannot do `{what}`"
+            yield Finding((*path, key), sentence, "take it out for now", bare=True, at_key=True)
 
 
 def _holders_of(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:

@@ -13,6 +13,7 @@ from feeds.store.leases import Leases
 from feeds.store.migrate import migrate
 from feeds.store.publishing import Publishing
 from feeds.store.refreshing import Refreshing
+from feeds.store.remembering import Remembering
 from feeds.store.scheduling import Scheduling
 from feeds.store.selecting import Selecting
 from feeds.store.serving import Serving
@@ -28,6 +29,7 @@ class Store:
     serving: Serving
     scheduling: Scheduling
     leases: Leases
+    remembering: Remembering
     engine: Engine
 
     def close(self) -> None:
@@ -55,5 +57,6 @@ def open_store(url: str, clock: Clock, *, patience: float = PATIENCE) -> Store:
         Serving(engine, clock),
         Scheduling(engine),
         Leases(engine, clock),
+        Remembering(engine),
         engine,
     )

@@ -1,6 +1,5 @@
 """What a refresh reads and writes: files, articles, their bytes and labels."""
 
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,15 +11,17 @@ from feeds.model.article import Article
 from feeds.model.intent import Hold
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
-from feeds.model.payload import MediaType, Payload
+from feeds.model.payload import Payload
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
 from feeds.store.engine import reading, writing
 from feeds.store.leases import fence
+from feeds.store.payloads import forget_payloads, load_payloads, store_payloads
+from feeds.store.remembering import store_memory, store_pages
 from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
-from feeds.store.tables import Moment, article, file, media, membership, payload, source
+from feeds.store.tables import Moment, article, file, media, membership, source
 
 
 class Refreshing:
@@ -88,7 +89,7 @@ class Refreshing:
         with reading(self._engine) as connection:
             ids = connection.execute(query).scalars().all()
             known = _find(connection, article.c.id.in_(ids)) if ids else ()
-            payloads = _load_payloads(connection, {one.payload_hash for one in known})
+            payloads = load_payloads(connection, {one.payload_hash for one in known})
         ordered = sorted(known, key=lambda one: one.article.id)
         return tuple((one, payloads[one.payload_hash]) for one in ordered)
 
@@ -108,7 +109,7 @@ class Refreshing:
     def load_payloads(self, hashes: Collection[str]) -> Mapping[str, Payload]:
         """Stored bytes by their hash; what is not stored is left out."""
         with reading(self._engine) as connection:
-            return _load_payloads(connection, hashes)
+            return load_payloads(connection, hashes)
 
     def adopt(self, source_id: str, aliases: Collection[str]) -> str:
         """Give a source what is stored under an id it had before; that id, empty when there is none.
@@ -130,7 +131,7 @@ class Refreshing:
             touched: set[str] = set()
             if batch.filed:
                 touched |= _file_articles(connection, source_id, batch.filed, now)
-                _store_payloads(connection, batch.payloads)
+                store_payloads(connection, batch.payloads)
             if batch.withdrawn:
                 touched |= _withdraw(connection, [intent.article_id for intent in batch.withdrawn], now)
             if batch.discarded:
@@ -138,6 +139,9 @@ class Refreshing:
             _store_files(connection, source_id, batch.files)
             for chunk in chunks(batch.forgotten):
                 connection.execute(delete(file).where(file.c.source_id == source_id, file.c.path.in_(chunk)))
+            store_pages(connection, source_id, batch.pages)
+            if batch.memory is not None:
+                store_memory(connection, source_id, batch.memory)
             touch(connection, touched)
 
     def state(self, source_id: str) -> SourceState:
@@ -204,40 +208,6 @@ def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ..
     )
 
 
-def _load_payloads(connection: Connection, hashes: Collection[str]) -> dict[str, Payload]:
-    return {
-        row["hash"]: Payload(
-            origin=row["origin"],
-            media_type=MediaType(row["media_type"]),
-            data=zlib.decompress(row["data"]),
-            modified=row["modified"],
-            charset=row["charset"],
-            url=row["url"],
-        )
-        for chunk in chunks(hashes)
-        for row in connection.execute(select(payload).where(payload.c.hash.in_(chunk))).mappings()
-    }
-
-
-def _store_payloads(connection: Connection, payloads: Mapping[str, Payload]) -> None:
-    upsert(
-        connection,
-        payload,
-        [
-            {
-                "hash": key,
-                "origin": one.origin,
-                "media_type": one.media_type.value,
-                "charset": one.charset,
-                "url": one.url,
-                "modified": one.modified,
-                "data": zlib.compress(one.data, 6),
-            }
-            for key, one in payloads.items()
-        ],
-    )
-
-
 def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed], now: datetime) -> set[str]:
     """Store articles with their labels and media; the labels they have, or had."""
     ids = [one.intent.article.id for one in filed]
@@ -255,7 +225,7 @@ def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed
     ]
     if files:
         connection.execute(insert(media), files)
-    _forget_payloads(connection, replaced - {one.payload_hash for one in filed})
+    forget_payloads(connection, replaced - {one.payload_hash for one in filed})
     return touched | {label for one in shown for label in one.labels}
 
 
@@ -322,7 +292,7 @@ def _discard(connection: Connection, ids: Sequence[str]) -> None:
     for chunk in chunks(ids):
         connection.execute(delete(article).where(article.c.id.in_(chunk), article.c.held))
         connection.execute(delete(media).where(media.c.article_id.in_(chunk)))
-    _forget_payloads(connection, hashes)
+    forget_payloads(connection, hashes)
 
 
 def _hashes(connection: Connection, ids: Sequence[str]) -> set[str]:
@@ -331,13 +301,6 @@ def _hashes(connection: Connection, ids: Sequence[str]) -> set[str]:
         for chunk in chunks(ids)
         for key in connection.execute(select(article.c.payload_hash).where(article.c.id.in_(chunk))).scalars()
     }
-
-
-def _forget_payloads(connection: Connection, hashes: Collection[str]) -> None:
-    """Drop bytes that no article is made of any more."""
-    for chunk in chunks(hashes):
-        used = select(article.c.payload_hash).where(article.c.payload_hash.in_(chunk))
-        connection.execute(delete(payload).where(payload.c.hash.in_(chunk), payload.c.hash.not_in(used)))
 
 
 def _store_files(connection: Connection, source_id: str, files: Sequence[KnownFile]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, select, update
 
 from feeds.classify import source_label
-from feeds.store.tables import article, file, media, membership, passes, source
+from feeds.store.tables import article, file, media, membership, memory, page, passes, source
 
 
 def find_former(connection: Connection, source_id: str, aliases: Collection[str]) -> str:
@@ -32,7 +32,7 @@ def rename_source(connection: Connection, former: str, source_id: str) -> set[st
     connection.execute(delete(source).where(source.c.id == source_id))
     renamed = {"id": source_id, "lease_owner": "", "lease_until": None}
     connection.execute(update(source).where(source.c.id == former).values(renamed))
-    for table in (file, article, media, passes):
+    for table in (file, article, media, passes, memory, page):
         connection.execute(update(table).where(table.c.source_id == former).values(source_id=source_id))
     _count_versions(connection, source_id)
     old, new = source_label(former), source_label(source_id)

@@ -97,6 +97,31 @@ file = Table(
     Column("drop", Text, nullable=False, default=""),
 )
 
+# What is remembered of a source's address on the web, as JSON.
+memory = Table(
+    "memory",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("memory", Text, nullable=False),
+)
+
+# Articles' own pages, which are read again now and then.
+page = Table(
+    "page",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("validated", Text, nullable=False),  # the address that gave the validators
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("next_check", Moment),
+    Column("gone_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Index("page_due", "source_id", "next_check"),
+)
+
 payload = Table(
     "payload",
     metadata,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import FetchTimedOut, SourceError, TooManyArrived, TooManyVanished, UnreadableRoot
-from feeds.flow.due import next_due, pause_after
+from feeds.flow.due import Leave, next_due, pause_after
 from feeds.flow.timetable import Timetable
 from feeds.model.reading import SETTLE
 from feeds.model.report import Report
@@ -29,7 +29,7 @@ def test_the_next_moment_is_on_the_beat_and_not_past(late: int, every: int) -> N
     source = make_source(every=timedelta(seconds=every))
     report = replace(REPORT, finished=NOON + timedelta(seconds=late))
 
-    due = next_due(source, TIMETABLE, report, failures=0, rest=NEVER)
+    due = next_due(source, TIMETABLE, report, Leave(0, NEVER))
 
     assert report.finished < due <= report.finished + timedelta(seconds=every)
     assert due == TIMETABLE.next_look(source, due - timedelta.resolution)
@@ -51,7 +51,7 @@ def test_a_source_that_fails_is_left_alone_longer_and_longer(
     source = make_source(every=MINUTE)
     found = []
     for failures in range(1, len(waits) + 1):
-        due = next_due(source, TIMETABLE, REPORT, failures=failures, rest=error.rest)
+        due = next_due(source, TIMETABLE, REPORT, Leave(failures, error.rest))
         assert TIMETABLE.next_look(source, due - MINUTE) == due
         found.append(-((NOON - due) // MINUTE))
 
@@ -70,7 +70,7 @@ def test_a_cron_source_that_fails_keeps_to_its_line() -> None:
     """A source that backs off looks at times that its line does not name."""
     source = make_source(every=parse_cron("0 * * * *"), timezone="UTC")
 
-    dues = [next_due(source, TIMETABLE, REPORT, failures=n, rest=DAY) - NOON for n in (1, 2, 3, 4, 5, 6, 99)]
+    dues = [next_due(source, TIMETABLE, REPORT, Leave(n, DAY)) - NOON for n in (1, 2, 3, 4, 5, 6, 99)]
 
     assert dues == [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]
 
@@ -79,7 +79,7 @@ def test_after_a_success_the_beat_is_back_at_once() -> None:
     """A source that recovered would be slow for another day."""
     source = make_source(every=MINUTE)
 
-    assert next_due(source, TIMETABLE, REPORT, failures=0, rest=NEVER) <= NOON + MINUTE
+    assert next_due(source, TIMETABLE, REPORT, Leave(0, NEVER)) <= NOON + MINUTE
 
 
 def test_a_file_being_written_is_looked_at_soon() -> None:
@@ -87,4 +87,4 @@ def test_a_file_being_written_is_looked_at_soon() -> None:
     source = make_source(every=HOUR)
     report = replace(REPORT, unsettled=("a.txt",))
 
-    assert next_due(source, TIMETABLE, report, failures=0, rest=NEVER) == NOON + SETTLE
+    assert next_due(source, TIMETABLE, report, Leave(0, NEVER)) == NOON + SETTLE

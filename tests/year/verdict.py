@@ -107,7 +107,7 @@ def judge_rebuild(house: House, folder: Path) -> None:
             other.shelves[key].put(path, pieces)
     other.start()
     stayed = {
-        one.id
+        one.id: one
         for one in house.known.articles.values()
         if one.is_live
         and house.configuration.is_read(one.source)
@@ -116,7 +116,8 @@ def judge_rebuild(house: House, folder: Path) -> None:
     found = set(read_records(other))
     other.close()
     assert stayed, "every article has moved"
-    assert stayed <= found, f"{stayed - found} have other ids after a rebuild"
+    others = [one for key, one in stayed.items() if key not in found]
+    assert not others, f"have other ids after a rebuild: {others}"
 
 
 def _make_record(one: Expected, house: House) -> Record:

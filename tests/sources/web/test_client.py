@@ -367,7 +367,7 @@ def test_retry_after_is_told(server: Server, access: Access) -> None:
             fetched = client.fetch(server.url("/feed"), access)
             with pytest.raises(FetchFailed) as caught:
                 require_success(fetched)
-            assert (caught.value.status, caught.value.retry_after) == (status, span)
+            assert (caught.value.status, caught.value.pause) == (status, span)
             assert fetched.retry_after == span
     client.close()
 

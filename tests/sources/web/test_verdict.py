@@ -37,7 +37,7 @@ def test_what_is_asked_for_is_told() -> None:
         with pytest.raises(FetchFailed, match=f"it asks to be left alone for {words}") as caught:
             require_success(make(503, retry_after=timedelta(seconds=seconds)))
         assert caught.value.subject == "https://www.example.edu/feed?key=***"
-        assert caught.value.retry_after == timedelta(seconds=seconds)
+        assert caught.value.pause == timedelta(seconds=seconds)
 
 
 def test_gone_beyond_a_redirect_says_where() -> None:

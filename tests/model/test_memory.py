@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from feeds.flow.moves import Move, judge_move
+from feeds.model.memory import Move, judge_move
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)

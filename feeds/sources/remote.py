@@ -1,0 +1,219 @@
+"""A source on the web as a reader sees it: what its list names, and the pages behind it.
+
+Nothing that fell off a list is missing. Everything is remembered only once it was taken: a pass that
+breaks off finds the same list again.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+
+from feeds.errors import Malformed
+from feeds.formats import bundle
+from feeds.formats.bundle import Bundle
+from feeds.model.document import Claim, Document, Field, Origin
+from feeds.model.fetching import Validators
+from feeds.model.memory import Memory, PageState
+from feeds.model.payload import MediaType, Payload
+from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, Sighting, Signature
+from feeds.model.settings import Source
+from feeds.model.web import External
+from feeds.ports import Recall
+from feeds.sources.listing import Item, Listing, read_listing
+from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler
+from feeds.sources.visit import Answer, is_elsewhere, recall, visit, web_of
+from feeds.sources.web import Client
+
+BEFORE = "older than what a first pass reads; the newest pages of a sitemap are taken"
+_NOWHERE = Signature(0, 0, 0)
+
+
+class Oblivion:
+    """Nothing is remembered (ports.Recall)."""
+
+    def memory(self, _source_id: str, /) -> None:
+        """Nothing."""
+
+    def pages(self, _source_id: str, _paths: Collection[str], /) -> Mapping[str, PageState]:
+        """None."""
+        return {}
+
+    def pages_due(self, _source_id: str, _now: datetime, _limit: int, /) -> tuple[PageState, ...]:
+        """None."""
+        return ()
+
+    def payloads(self, _source_id: str, _paths: Collection[str], /) -> Mapping[str, Payload]:
+        """None."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class WebReader:
+    """Looks at sources on the web; with a client and with what the store remembers."""
+
+    client: Client
+    past: Recall
+
+    def __call__(
+        self, source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
+        """Ask the source's address, and read its articles' pages while it is iterated over.
+
+        Raises SourceError when the address gives no list. There is no haste on the web.
+        """
+        del haste
+        memory = recall(source, self.past.memory(source.id))
+        answer = visit(source, self.client, memory)
+        listing = Listing() if answer.is_old else read_listing(source, answer, self.client, now)
+        pass_ = _Round(
+            source, known, self.past, Crawler(source, self.client, now), listing, is_first=not known
+        )
+        return Reading(
+            present=frozenset(item.document.origin for item in listing.items),
+            sightings=pass_.sight(),
+            drops=listing.drops,
+            complete=False,
+            find=lambda: pass_.find(_remember(answer, listing, now), memory),
+        )
+
+
+def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:
+    return answer.remember(now, listing.facts)
+
+
+@dataclass(slots=True)
+class _Round:
+    """One pass over a list and the pages behind it."""
+
+    source: Source
+    known: Mapping[str, KnownFile]
+    past: Recall
+    crawler: Crawler
+    listing: Listing
+    is_first: bool
+    gone: set[str] = field(default_factory=set)
+    passed_over: list[KnownFile] = field(default_factory=list)
+    new: int = 0
+    waiting: int = 0
+    """Items that were not looked at, and are in the next pass."""
+
+    @property
+    def now(self) -> datetime:
+        """The pass's moment."""
+        return self.crawler.now
+
+    def find(self, memory: Memory, before: Memory) -> Findings:
+        """What is known at the end. A list that was not read to its end is read again."""
+        return Findings(
+            frozenset(self.gone),
+            tuple(self.passed_over),
+            before if self.waiting else memory,
+            self.crawler.error,
+            tuple(self.crawler.notes),
+        )
+
+    def sight(self) -> Iterator[Sighting]:
+        """Every item, then the pages that are to be looked at again."""
+        items = self._choose()
+        seen = {item.document.origin for item in items}
+        for item in items:
+            sighting = self._sight_item(item)
+            if sighting is not None:
+                yield sighting
+        for state in self.past.pages_due(self.source.id, self.now, MOST_AGAIN):
+            if state.path not in seen and self.crawler.error is None:
+                yield self._look_again(state)
+
+    def _choose(self) -> list[Item]:
+        """The items of this pass; of a sitemap's first one the newest."""
+        items = list(self.listing.items)
+        if not self.listing.is_sitemap or not self.is_first:
+            return [item for item in items if not self._is_skipped(item)]
+        old, new = items[:-MOST_NEW], items[-MOST_NEW:]
+        self.passed_over += [KnownFile(item.document.origin, _sign(item), BEFORE) for item in old]
+        return [item for item in new if not self._is_skipped(item)]
+
+    def _is_skipped(self, item: Item) -> bool:
+        known = self.known.get(item.document.origin)
+        if known is not None and known.drop == BEFORE:
+            return True
+        web = web_of(self.source)
+        return web.external is External.SKIP and bool(item.url) and is_elsewhere(item.url, web.url)
+
+    def _follows(self, item: Item) -> bool:
+        web = web_of(self.source)
+        if not item.url or not (web.full_text or self.listing.is_sitemap):
+            return False
+        return web.external is External.FOLLOW or not is_elsewhere(item.url, web.url)
+
+    def _sight_item(self, item: Item) -> Sighting | None:
+        """One item; None when it waits for the next pass."""
+        path, signature = item.document.origin, _sign(item)
+        if self.listing.page is not None:
+            page = self.listing.page
+            signature = Signature.of_digest(sha256(page.data).digest(), len(page.data))
+            return Sighting(path, signature, self._pack(path, Bundle(None, (page,))))
+        known = self.known.get(path)
+        if known is not None and known.signature == signature:
+            return Sighting(path, signature, None, Drop(path, known.drop) if known.drop else None)
+        if not self._follows(item):
+            return Sighting(path, signature, self._pack(path, Bundle(item.document)))
+        return self._follow(item, signature)
+
+    def _follow(self, item: Item, signature: Signature) -> Sighting | None:
+        path, is_list_all = item.document.origin, not self.listing.is_sitemap
+        if self.crawler.error is not None or self.new >= MOST_NEW:
+            if self.crawler.error is not None and is_list_all:
+                later = PageState(path, item.url, self.now, next_check=self.now)
+                return Sighting(path, signature, self._pack(path, Bundle(item.document)), page=later)
+            self.waiting += 1
+            return None
+        self.new += 1
+        state = self.past.pages(self.source.id, [path]).get(path)
+        fresh = None if state is None else replace(state, validators=Validators())
+        look = self.crawler.look(path, item.url, fresh)
+        if look.is_gone:
+            self.gone.add(path)
+            return Sighting(path, _NOWHERE, page=look.state)
+        if look.page is not None:
+            made = self._pack(path, Bundle(item.document, (look.page,)))
+            return Sighting(path, signature, made, page=look.state)
+        self.crawler.notes.append(Drop(path, f"its page {look.problem}"))
+        if is_list_all:
+            return Sighting(path, signature, self._pack(path, Bundle(item.document)), page=look.state)
+        return Sighting(path, signature, drop=Drop(path, f"its page {look.problem}"), page=look.state)
+
+    def _look_again(self, state: PageState) -> Sighting:
+        """A page whose time has come, whether or not its list still names it."""
+        known = self.known.get(state.path)
+        signature = known.signature if known is not None else _NOWHERE
+        look = self.crawler.look(state.path, state.url, state)
+        if look.is_gone:
+            self.gone.add(state.path)
+        if look.page is None:
+            return Sighting(state.path, signature, page=look.state)
+        entry = self._recall_entry(state)
+        return Sighting(
+            state.path, signature, self._pack(state.path, Bundle(entry, (look.page,))), page=look.state
+        )
+
+    def _recall_entry(self, state: PageState) -> Document | None:
+        """What the list said when the article was taken."""
+        payload = self.past.payloads(self.source.id, [state.path]).get(state.path)
+        if payload is not None and payload.media_type is MediaType.BUNDLE:
+            try:
+                return bundle.unpack(payload).entry
+            except Malformed:
+                pass
+        claim = Claim(Field.URL, (state.url,), Origin.SITEMAP, "url")
+        return Document(state.path, (claim,), "", self.now, base=state.url)
+
+    def _pack(self, path: str, made: Bundle) -> Payload:
+        return Payload(path, MediaType.BUNDLE, bundle.pack(made), self.now)
+
+
+def _sign(item: Item) -> Signature:
+    """What tells that an item is as it was: what its list says of it, and of its last change."""
+    moment = item.modified.isoformat() if item.modified else ""
+    return Signature.of_digest(bundle.digest(item.document, moment))

@@ -1,0 +1,81 @@
+"""A site on the web and a service that reads it: real sockets, a clock set by hand."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import format_datetime
+
+from tests.end_to_end.newsroom import Newsroom
+from tests.servers import HOST, Server
+
+CONFIG = """\
+site: {title: 教育新闻, url: "${URL}", timezone: Asia/Shanghai, language: zh-CN}
+database: sqlite:///feedmill.db
+sources:
+  - {id: ministry, title: 部委, url: "%(url)s", type: %(type)s, every: 1h, allow_private: [127.0.0.2/31]%(more)s}
+"""
+TEXT = "这是《{title}》的全文，写得足够长，好让人看得出它是一篇文章：学校今天召开会议，部署下一阶段的工作，强调质量，落实责任。"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One article of the site."""
+
+    title: str
+    name: str
+    days: float = 1
+    """How long ago it was published."""
+    text: str = ""
+    guid: str = ""
+    link: str | None = None
+    """None: its own page."""
+
+    @property
+    def words(self) -> str:
+        """Its text."""
+        return self.text or TEXT.format(title=self.title)
+
+
+@dataclass
+class Site:
+    """A web site whose feed lists stories, and a newsroom that reads it."""
+
+    server: Server
+    room: Newsroom
+    stories: list[Story] = field(default_factory=list)
+
+    def configure(self, *, type_: str = "feed", path: str = "/feed.xml", more: str = "") -> None:
+        """Read this address, with these further keys."""
+        made = CONFIG % {"url": self.server.url(path), "type": type_, "more": more}
+        self.room.config = made
+        self.room.close()
+
+    def date(self, story: Story) -> str:
+        """When it was published, as RSS writes it; it does not move with the clock."""
+        return format_datetime(self.born - timedelta(days=story.days))
+
+    def __post_init__(self) -> None:
+        self.born = self.room.now
+
+    def rss(self, *stories: Story, extra: str = "") -> bytes:
+        """A feed of these stories, newest first as they are given."""
+        items = "".join(self._item(story) for story in stories)
+        channel = f"<title>部委要闻</title><link>{self.server.url('/')}</link>{extra}{items}"
+        return f'<?xml version="1.0"?><rss version="2.0"><channel>{channel}</channel></rss>'.encode()
+
+    def _item(self, story: Story) -> str:
+        link = self.server.url(f"/{story.name}.html") if story.link is None else story.link
+        guid = f'<guid isPermaLink="false">{story.guid}</guid>' if story.guid else ""
+        told = f"<description>{story.words[:40]}</description><pubDate>{self.date(story)}</pubDate>"
+        return f"<item><title>{story.title}</title><link>{link}</link>{guid}{told}</item>"
+
+    def page(self, story: Story) -> bytes:
+        """A story's own page."""
+        day = f"{self.born - timedelta(days=story.days):%Y年%m月%d日}"
+        return (
+            f"<html lang=zh-CN><head><title>{story.title}</title></head><body><div class=nav>首页</div>"
+            f"<h1>{story.title}</h1><p>发布时间：{day} 来源：校报</p><div id=vsb_content><p>{story.words}</p>"
+            f"<p>{story.words}</p></div></body></html>"
+        ).encode()
+
+
+__all__ = ["HOST", "Site", "Story"]
