@@ -27,6 +27,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ TooLarge             more bytes than the source allows
 │   └─ UnreadableFile       the file may not be read, or leads out of its directory
 ├─ Stopped                  radius: the operation. The process was asked to end; nothing is wrong
+├─ Overtaken                radius: one batch. Another pass stored the same article first; decided again
 ├─ LeaseLost                radius: the operation. Another process took the source over; nothing was written
 ├─ WatchError               radius: the watching. The schedule goes on alone
 │   ├─ TooManyFolders       the system has no room for so many watches
@@ -232,6 +233,10 @@ class UnreadableFile(ArticleError):
 
 class Stopped(FeedsError):
     """The process was asked to end; what was begun is left for the next one."""
+
+
+class Overtaken(FeedsError):
+    """Another source's pass has meanwhile stored an article that this one takes to be new."""
 
 
 class LeaseLost(FeedsError):

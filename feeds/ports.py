@@ -10,7 +10,7 @@ from feeds.errors import ArticleError
 from feeds.model.article import Article, Draft
 from feeds.model.document import Document
 from feeds.model.feed import Channel, Entry, Listing
-from feeds.model.intent import Add, Change, Hold, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Join, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.memory import Memory, PageState
@@ -119,7 +119,7 @@ class ServeStore(Protocol):
         ...
 
 
-Filing = Add | Change | Renew | Hold
+Filing = Add | Change | Renew | Hold | Join
 """Intents that store an article."""
 
 
@@ -133,11 +133,13 @@ class Filed:
     """From classify: where the article can be found. A held one is stored without."""
     payload_hash: str
     recipe: str
+    keys: tuple[str, ...] = ()
+    """By what it is told again wherever it is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Part of a refresh, applied in one transaction."""
+    """Part of a refresh, applied in one transaction. Raises Overtaken for what is new no more."""
 
     filed: tuple[Filed, ...] = ()
     payloads: Mapping[str, Payload] = field(default_factory=dict)
@@ -152,6 +154,8 @@ class Batch:
     """What is remembered of articles' own pages."""
     memory: Memory | None = None
     """What is remembered of the source's address; None: what was."""
+    checked: frozenset[str] | None = None
+    """The articles that were known by the keys of those it adds. None: nobody looked."""
 
 
 class Tray(Protocol):
@@ -225,6 +229,10 @@ class RefreshStore(Protocol):
         """The articles with these ids, whatever their source."""
         ...
 
+    def find_by_keys(self, keys: Collection[str]) -> Mapping[str, tuple[KnownArticle, ...]]:
+        """The live articles of any source by what tells them again; held ones are none."""
+        ...
+
     def find_withdrawn(self, source_id: str, body_hashes: Collection[str]) -> tuple[KnownArticle, ...]:
         """The withdrawn articles of a source that have one of these texts; held ones are none."""
         ...
@@ -233,6 +241,10 @@ class RefreshStore(Protocol):
         self, source_id: str, recipe: str, *, after: str, limit: int
     ) -> tuple[tuple[KnownArticle, Payload], ...]:
         """Articles that another recipe made, with the bytes they were made of, ids above `after`."""
+        ...
+
+    def find_live(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
+        """Articles that are in feeds, by id, ids above `after`."""
         ...
 
     def find_held(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:

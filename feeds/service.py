@@ -44,7 +44,7 @@ from feeds.sources.directory import read_directory
 from feeds.sources.remote import Oblivion, WebReader
 from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
-from feeds.sources.web import Client, make_agent
+from feeds.sources.web import Budget, Client, make_agent
 from feeds.store import Store, open_store
 
 PLAN_SIZE = 500
@@ -334,8 +334,11 @@ class Service:
         return SETTLE if report.early else None
 
 
-def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
-    """Open the store and put everything together. Raises StoreError."""
+def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget | None = None) -> Service:
+    """Open the store and put everything together. Raises StoreError.
+
+    `budget` is how hard hosts may be pressed; the usual one if it is not given.
+    """
     store = open_store(settings.database, clock)
     rules = classify.compile_rules(settings)
     render_version = f"{__version__} {render.VERSION}"
@@ -343,7 +346,9 @@ def open_service(settings: Settings, *, clock: Clock = utc_now) -> Service:
     def label(draft: Draft, source_id: str) -> frozenset[str]:
         return classify.labels_of(draft, source_id, rules)
 
-    client = Client(make_agent(__version__, settings.site.contact or settings.site.url), clock=clock)
+    client = Client(
+        make_agent(__version__, settings.site.contact or settings.site.url), clock=clock, budget=budget
+    )
     tools = Tools(
         read=make_reader(WebReader(client, store.remembering)),
         parse=formats.parse,

@@ -6,7 +6,7 @@ from typing import Any
 
 from feeds.cli.cells import pad
 from feeds.cli.speech import retell, say
-from feeds.model.intent import Add, Change, Hold, Intent, Keep, Reject, Renew, Withdraw
+from feeds.model.intent import Add, Change, Hold, Intent, Join, Keep, Reject, Renew, Withdraw
 from feeds.model.report import Report
 
 _KINDS: tuple[tuple[type[Intent], str], ...] = (
@@ -14,6 +14,7 @@ _KINDS: tuple[tuple[type[Intent], str], ...] = (
     (Change, "changed"),
     (Renew, "renewed"),
     (Hold, "held"),
+    (Join, "joined"),
     (Withdraw, "withdrawn"),
 )
 _STEPS = ((timedelta(days=2), "d", 86400), (timedelta(hours=2), "h", 3600), (timedelta(minutes=2), "min", 60))

@@ -5,25 +5,29 @@ Who is who, in this order:
   2. what stands at a known place (file, or member of a file) is the article that stood there;
   3. what appears while a file vanished is that file's article if its inode or its words agree;
   4. what has the words and the title of a withdrawn article is that one, back at another place;
-  5. anything else is new: added or, when it is dated before the source's last pass, held until the
+  5. on the web, what has the address of a stored article is that one: of this source if its title agrees
+     (the ids of some feeds change with every poll), or shown by another source first;
+  6. anything else is new: added or, when it is dated before the source's last pass, held until the
      end of the pass tells news from a redesign (flow/flood.py).
 Two claims on one id: the first-seen keeps it, the other is rejected. What stands in an article's place
 and is no article any more does not replace it (flow/ruin.py).
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from feeds.flow.dating import date_again, date_new, first_update, update_again
-from feeds.flow.identity import mint_id
+from feeds.flow.identity import keys_of, mint_id
 from feeds.flow.ruin import describe_ruin
-from feeds.model.article import Article, Draft, Stamp
-from feeds.model.intent import Add, Change, Hold, Keep, Reject, Renew, Withdraw
+from feeds.model.article import Article, Draft, Elsewhere, Precision, Stamp
+from feeds.model.intent import Add, Change, Hold, Join, Keep, Reject, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.reading import Signature
 from feeds.text.slugs import article_slug
 
+DAY = timedelta(days=1)
 FEW = 5
 """This many articles may always vanish, or arrive late, at once."""
 SAME = "nothing a feed shows is different"
@@ -64,6 +68,10 @@ class History:
     """Articles that left long ago and have the text of one in the batch."""
     present: frozenset[str] = frozenset()
     """The files that are there in this pass."""
+    by_key: Mapping[str, Sequence[KnownArticle]] = field(default_factory=dict)
+    """Live articles of any source, by what tells them again wherever they are shown."""
+    on_web: bool = False
+    """Whether the source is on the web: its dates and ids are worth less than an admin's."""
 
     @property
     def first_pass(self) -> bool:
@@ -76,7 +84,7 @@ class Decided:
     """One draft's outcome."""
 
     taken: Taken
-    intent: Add | Change | Renew | Hold | Keep | Reject
+    intent: Add | Change | Renew | Hold | Join | Keep | Reject
     article_id: str
     """The article that the draft turned out to be; empty when it was rejected."""
     kept: KnownArticle | None = None
@@ -85,7 +93,7 @@ class Decided:
 
 def decide(batch: Sequence[Taken], history: History) -> tuple[Decided, ...]:
     """An outcome for each draft, in order."""
-    matcher = _Matcher(history)
+    matcher = _Matcher(history, batch)
     return tuple(matcher.decide(taken) for taken in batch)
 
 
@@ -104,7 +112,7 @@ def decide_vanished(
 class _Matcher:
     """Gives each draft of a batch an article; remembers which are taken."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: History, batch: Sequence[Taken]) -> None:
         self._history = history
         self._given: dict[str, str] = {}
         self._vanished = dict(history.vanished)
@@ -116,6 +124,8 @@ class _Matcher:
             for known in history.vanished.values()
             if known.article.draft.body_hash
         }
+        counts = Counter(key for taken in batch for key in keys_of(taken.draft))
+        self._shared = frozenset(key for key, count in counts.items() if count > 1)
         self._returning = _index_withdrawn(history.withdrawn)
         self._titles_gone = frozenset(known.article.draft.title for known in history.vanished.values())
 
@@ -126,6 +136,7 @@ class _Matcher:
             or self._find_here(taken)
             or self._find_moved(taken)
             or self._find_returned(taken)
+            or self._find_shown(taken)
         )
         if isinstance(known, Reject):
             return Decided(taken, known, "")
@@ -133,6 +144,8 @@ class _Matcher:
             return self._add(taken)
         self._given[known.article.id] = taken.draft.origin
         self._vanished.pop(known.article.id, None)
+        if known.article.source_id != self._history.source_id and self._history.on_web:
+            return Decided(taken, _join(known, taken, self._history), known.article.id, kept=known)
         if refused := _refuse(known, taken):
             return Decided(taken, refused, known.article.id, kept=known)
         return Decided(taken, _compare(known, taken, self._history), known.article.id)
@@ -183,6 +196,25 @@ class _Matcher:
             return None
         return known
 
+    def _find_shown(self, taken: Taken) -> KnownArticle | None:
+        """By its address, where that is one article's: ours under another id, or another source's."""
+        if not self._history.on_web:
+            return None
+        for key in keys_of(taken.draft):
+            holders = self._history.by_key.get(key, ())
+            if key in self._shared or len(holders) != 1 or holders[0].article.id in self._given:
+                continue
+            if self._is_shown(holders[0], taken):
+                return holders[0]
+        return None
+
+    def _is_shown(self, holder: KnownArticle, taken: Taken) -> bool:
+        if holder.article.source_id != self._history.source_id:
+            return True
+        if holder.path == taken.path:
+            return True
+        return holder.path not in self._history.present and holder.article.draft.title == taken.draft.title
+
     def _add(self, taken: Taken) -> Decided:
         draft, history = taken.draft, self._history
         attempt = 0
@@ -215,8 +247,11 @@ class _Matcher:
         looked = self._history.looked
         if looked is None:
             return False
-        if article.draft.published is None:
+        stated = article.draft.published
+        if stated is None:
             return article.draft.title in self._titles_gone
+        if stated.precision is Precision.DAY and self._history.on_web:
+            return stated.at + DAY < looked  # it may be of any hour of its day
         return article.published.at < looked
 
 
@@ -266,6 +301,38 @@ def _keep_copied(old: Draft, draft: Draft) -> Draft:
     return replace(draft, feed=replace(draft.feed, updated=old.feed.updated))
 
 
+def _join(known: KnownArticle, taken: Taken, history: History) -> Join | Keep:
+    """What another source showed first: one article, which remembers both."""
+    old = known.article
+    here = Elsewhere(history.source_id, taken.path)
+    if here in old.also:
+        return Keep(taken.draft.origin, f"shown by source {old.source_id} as well; its record counts")
+    others = tuple(one for one in old.also if one.source_id != history.source_id)
+    article = replace(old, also=(*others, here), version=old.version + 1)
+    return Join(article, f"shown by source {old.source_id} already")
+
+
+def hand_over(known: KnownArticle) -> Renew:
+    """An article that leaves its source and is shown by another: that one's from now on. Silent."""
+    old, first = known.article, known.article.also[0]
+    article = replace(old, source_id=first.source_id, also=old.also[1:], version=old.version + 1)
+    return Renew(article, f"left its source; {first.source_id} shows it still")
+
+
+def _keep_first_dates(old: Draft, draft: Draft) -> Draft:
+    """The draft without dates that moved on by themselves: some feeds date everything anew with each poll.
+
+    A date that was corrected to an earlier one is taken.
+    """
+    kept = draft
+    if old.published is not None and draft.published is not None and draft.published.at > old.published.at:
+        provenance = {**draft.provenance, "published": old.provenance.get("published", "")}
+        kept = replace(kept, published=old.published, provenance=provenance)
+    if draft.words_hash == old.words_hash and old.updated is not None and draft.updated is not None:
+        kept = replace(kept, updated=old.updated)
+    return kept
+
+
 def _refuse(known: KnownArticle, taken: Taken) -> Keep | Renew | None:
     """The article as it was, and where its ruined page is now; None when the page is no ruin."""
     old, draft = known.article, taken.draft
@@ -283,6 +350,8 @@ def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Chang
     """What a known article's new draft means for readers."""
     old = known.article
     draft = _keep_copied(old.draft, taken.draft)
+    if history.on_web:
+        draft = _keep_first_dates(old.draft, draft)
     published = date_again(old, draft)
     words_differ = old.draft.words_hash != draft.words_hash
     article = replace(

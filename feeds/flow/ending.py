@@ -46,8 +46,10 @@ class Ending:
 
     def note(
         self, batch: Sequence[Loaded], known: Sequence[KnownArticle], outcomes: Sequence[Decided]
-    ) -> set[str]:
-        """Take in what was decided about some files; those that are not to be remembered yet.
+    ) -> tuple[set[str], list[KnownFile]]:
+        """Take in what was decided about some files.
+
+        Gives those that are not to be remembered yet, and of them what is remembered at the end.
 
         A file with a part that could not be used proves nothing gone: its articles stay.
         A file that lost a member is remembered only together with the withdrawal.
@@ -61,8 +63,8 @@ class Ending:
         ]
         self.members_gone |= {one.article.id: one for one in gone}
         paths = {one.path for one in gone}
-        self.late += [KnownFile(path, whole[path].sighting.remembered) for path in sorted(paths)]
-        return paths | {one.taken.path for one in outcomes if isinstance(one.intent, Reject)}
+        late = [KnownFile(path, whole[path].sighting.remembered) for path in sorted(paths)]
+        return paths | {one.taken.path for one in outcomes if isinstance(one.intent, Reject)}, late
 
     @property
     def gone(self) -> Mapping[str, KnownArticle]:
@@ -129,7 +131,8 @@ def end(
     gone = [one for key, one in ending.gone.items() if key not in settlement.matched.values()]
     if settlement.left:
         return leave(ending, gone), (), _too_many_arrived(source_id, settlement.left, shown)
-    withdrawals = decide_vanished(gone, live=ending.live, confirmed=confirmed.withdrawals)
+    lost = [one for one in gone if not one.article.also]
+    withdrawals = decide_vanished(lost, live=ending.live, confirmed=confirmed.withdrawals)
     if withdrawals is None:
         return leave(ending, gone), (), _too_many_vanished(source_id, len(gone), ending.live)
     last = Batch(withdrawn=withdrawals, files=tuple(ending.late), forgotten=tuple(ending.missing))

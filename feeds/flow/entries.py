@@ -12,10 +12,15 @@ from feeds.model.settings import Content, Settings
 Labeller = Callable[[Draft, str], frozenset[str]]
 
 
+def label_article(article: Article, label: Labeller) -> frozenset[str]:
+    """An article's labels: what each of the sources that show it gives it."""
+    return frozenset[str]().union(*(label(article.draft, one) for one in article.sources))
+
+
 def make_entry(article: Article, settings: Settings, *, content: Content, label: Labeller) -> Entry:
     """What one feed says of one article. Addresses of our own come from the site's address."""
     draft = article.draft
-    labels = label(draft, article.source_id)
+    labels = label_article(article, label)
     held = frozenset(one.id for one in settings.categories if category_label(one.id) in labels)
     return Entry(
         id=article.id,

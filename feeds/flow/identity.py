@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from feeds.model.article import Draft
 from feeds.model.document import Origin
 from feeds.text.iris import is_usable_iri
+from feeds.text.sameness import address_key
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
 
@@ -31,6 +32,15 @@ def _own_name(draft: Draft, source_id: str) -> str:
     if draft.provenance.get("own_id", "").startswith(Origin.FRONT_MATTER):
         return f"own\n{draft.own_id}"
     return f"own\n{source_id}\n{draft.own_id}"
+
+
+def keys_of(draft: Draft) -> tuple[str, ...]:
+    """By what an article is told again wherever it is shown: its address, however that is spelled.
+
+    A front page is nobody's own: many entries of poor feeds link there.
+    """
+    key = address_key(draft.url)
+    return (key,) if key and key.removeprefix("//").partition("/")[2] else ()
 
 
 def own_iri(own_id: str) -> str:

@@ -84,8 +84,9 @@ class Shelf:
     def take(self, articles: Iterable[Article], label: Labeller, renamed: Mapping[str, str]) -> None:
         """Sort articles in; `renamed` maps former ids of sources to those they would have."""
         for one in articles:
-            source_id = renamed.get(one.source_id, one.source_id)
-            labels = label(one.draft, source_id)
+            labels = frozenset[str]().union(
+                *(label(one.draft, renamed.get(each, each)) for each in one.sources)
+            )
             self.titles[one.id] = one.draft.title
             if _is_visible(one, self.now) and labels:
                 self.labels[one.id] = labels

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from feeds.errors import Unrenderable
-from feeds.flow.entries import Labeller, make_entry
+from feeds.flow.entries import Labeller, label_article, make_entry
 from feeds.flow.targets import Scope, Target, list_targets
 from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.representation import LIST_TYPE, OPML_TYPE, Coding, Format
@@ -130,7 +130,7 @@ def _relabel(press: Press, beat: Callable[[], None]) -> None:
     if press.articles.rules_digest() == press.rules_digest:
         return
     for batch in press.articles.iterate_articles(size=RELABEL_SIZE):
-        press.articles.relabel({one.id: press.label(one.draft, one.source_id) for one in batch})
+        press.articles.relabel({one.id: label_article(one, press.label) for one in batch})
         beat()
     press.articles.set_rules_digest(press.rules_digest)
 

@@ -9,20 +9,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feeds.errors import Gone, SourceError
+from feeds.errors import Gone, Overtaken, SourceError
 from feeds.flow.dating import neighbours
-from feeds.flow.decide import Decided, History, Taken, decide
+from feeds.flow.decide import Decided, History, Taken, decide, hand_over
 from feeds.flow.due import Leave, next_due
 from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve, settle
-from feeds.flow.flood import Trace, make_trace
-from feeds.flow.identity import mint_id
+from feeds.flow.entries import label_article
+from feeds.flow.flood import Trace, is_flood, make_trace
+from feeds.flow.identity import keys_of, mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
 from feeds.flow.renewal import Renewer
 from feeds.flow.tally import Tally
 from feeds.flow.timetable import Timetable
 from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
-from feeds.model.intent import Add, Intent, Keep, Reject, Renew
+from feeds.model.intent import Add, Intent, Join, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.memory import UNTOLD, Memory, Quiet
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
@@ -31,6 +32,8 @@ from feeds.model.settings import Source
 from feeds.ports import Batch, Clock, Filed, Filing, Normalizer, Parser, Reader, RefreshStore
 
 UNCONFIRMED = Confirmed()
+ATTEMPTS = 5
+"""So often is a batch decided anew that another source's pass was quicker to store an article of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class _Pass:
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))
         self.quiet = found.memory.quiet if found.memory else UNTOLD
-        self._apply(Batch(files=found.files, pages=tuple(self.loader.pages), memory=found.memory))
+        self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=found.memory))
         if found.error is not None:
             raise found.error
 
@@ -181,11 +184,28 @@ class _Pass:
         store = self.tools.store
         known = store.find_by_paths(self.source.id, [one.sighting.path for one in batch])
         taken = self._take(batch)
-        outcomes = decide(taken, self._recall(taken, known, reading))
-        self.tally.intents += [one.intent for one in outcomes]
+        for attempt in range(ATTEMPTS):
+            history = self._recall(taken, known, reading)
+            try:
+                self._carry_out(batch, known, decide(taken, history), history)
+            except Overtaken:
+                if attempt == ATTEMPTS - 1:
+                    raise
+            else:
+                return
+
+    def _carry_out(
+        self,
+        batch: tuple[Loaded, ...],
+        known: tuple[KnownArticle, ...],
+        outcomes: tuple[Decided, ...],
+        history: History,
+    ) -> None:
+        """Save what was decided; only then does the pass take it for done. Raises Overtaken."""
         filed = [filed for one in outcomes if (filed := self._file_outcome(one))]
-        refused = self._tell_refused(outcomes)
-        later = self.ending.note(batch, known, outcomes)
+        refused = _list_refused(outcomes)
+        ending = replace(self.ending)
+        later, late = ending.note(batch, known, outcomes)
         files = [
             KnownFile(path, one.sighting.remembered, describe_drops([*one.drops, *refused.get(path, ())]))
             for one in batch
@@ -194,7 +214,13 @@ class _Pass:
         used = {one.payload_hash for one in filed}
         payloads = {one.payload_hash: one.payload for one in batch if one.payload_hash in used}
         pages = tuple(one.sighting.page for one in batch if one.sighting.page is not None)
-        self._apply(Batch(tuple(filed), payloads, files=tuple(files), pages=pages))
+        holders = (one.article.id for found in history.by_key.values() for one in found)
+        checked = frozenset(holders) if history.on_web else None
+        self._apply(Batch(tuple(filed), payloads, files=tuple(files), pages=pages, checked=checked))
+        self.ending = ending
+        self.ending.late += late
+        self.tally.intents += [one.intent for one in outcomes]
+        self.tally.dropped += [drop for drops in refused.values() for drop in drops]
 
     def _take(self, batch: tuple[Loaded, ...]) -> tuple[Taken, ...]:
         drafts = [draft for one in batch for draft in one.drafts]
@@ -227,8 +253,14 @@ class _Pass:
             by_id=self._find_holders(taken),
             vanished=self.ending.vanished,
             withdrawn=self._find_withdrawn(taken),
+            by_key=self._find_by_keys(taken),
+            on_web=self.source.web is not None,
             present=reading.present,
         )
+
+    def _find_by_keys(self, taken: tuple[Taken, ...]) -> Mapping[str, Sequence[KnownArticle]]:
+        keys = {key for one in taken for key in keys_of(one.draft)} if self.source.web is not None else ()
+        return self.tools.store.find_by_keys(keys) if keys else {}
 
     def _find_withdrawn(self, taken: tuple[Taken, ...]) -> tuple[KnownArticle, ...]:
         hashes = {one.draft.body_hash for one in taken if one.draft.body_hash}
@@ -258,29 +290,20 @@ class _Pass:
     def _file_outcome(self, outcome: Decided) -> Filed | None:
         if isinstance(outcome.intent, Reject | Keep):
             return None
-        if (kept := outcome.kept) is not None:
-            filed = self._file(outcome.intent, outcome.taken.path, kept.payload_hash)
-            return replace(filed, recipe=kept.recipe)
+        if outcome.kept is not None:
+            joins = isinstance(outcome.intent, Join)
+            path = outcome.kept.path if joins else outcome.taken.path
+            return self._file_kept(outcome.intent, outcome.kept, path)
         return self._file(outcome.intent, outcome.taken.path, outcome.taken.payload_hash)
 
-    def _tell_refused(self, outcomes: tuple[Decided, ...]) -> dict[str, list[Drop]]:
-        """What was not taken, by file, told and remembered: an unchanged file is not read again."""
-        refused: dict[str, list[Drop]] = {}
-        for one in outcomes:
-            match one.intent:
-                case Reject(origin, reason):
-                    self.tally.dropped.append(Drop(origin, reason))
-                case Keep(_, reason, True) | Renew(_, reason, True):
-                    drop = Drop(one.taken.draft.origin, reason + KEPT)
-                    self.tally.dropped.append(drop)
-                    refused.setdefault(one.taken.path, []).append(drop)
-                case _:
-                    pass
-        return refused
-
     def _file(self, intent: Filing, path: str, payload_hash: str) -> Filed:
-        labels = self.tools.label(intent.article.draft, self.source.id)
-        return Filed(intent, path, labels, payload_hash, self.renewer.recipe)
+        article = intent.article
+        labels = label_article(article, self.tools.label)
+        return Filed(intent, path, labels, payload_hash, self.renewer.recipe, keys_of(article.draft))
+
+    def _file_kept(self, intent: Filing, known: KnownArticle, path: str) -> Filed:
+        """An article whose record stays what it was made of."""
+        return replace(self._file(intent, path, known.payload_hash), recipe=known.recipe)
 
     def _end(self, reading: Reading, confirmed: Confirmed) -> None:
         """Say what becomes of what is held and of what is gone. Raises SourceError when that is too much.
@@ -291,19 +314,37 @@ class _Pass:
             self._apply(leave(self.ending, self.ending.gone.values()))
             return
         held, left_behind = self._list_held(reading)
-        shown = self._count_shown(len(held))
-        settlement = settle(held, self.ending.gone.values(), shown=shown, confirmed=confirmed)
+        shown = self._count_shown(len(held)) if reading.complete else len(reading.present)
+        lost = self._list_lost(reading, is_redesign=is_flood(len(held), shown))
+        settlement = settle(held, lost.values(), shown=shown, confirmed=confirmed)
         if left_behind:
             self._apply(Batch(discarded=left_behind))
         if settlement.matched or settlement.released:
-            self._resolve_held(settlement)
+            self._resolve_held(settlement, lost)
         last, withdrawals, error = end(
             self.ending, settlement, self.source.id, shown=shown, confirmed=confirmed
         )
+        if error is None:
+            last = self._hand_over(last, settlement)
         self._apply(last)
         self.tally.intents += withdrawals
         if error is not None:
             raise error
+
+    def _hand_over(self, last: Batch, settlement: Settlement) -> Batch:
+        """What leaves this source and is shown by another becomes that one's, in the pass's last batch."""
+        handed = [
+            one
+            for key, one in self.ending.gone.items()
+            if one.article.also and key not in settlement.matched.values()
+        ]
+        intents = [hand_over(one) for one in handed]
+        self.tally.intents += intents
+        filed = [
+            self._file_kept(intent, one, one.article.also[0].path)
+            for intent, one in zip(intents, handed, strict=True)
+        ]
+        return replace(last, filed=tuple(filed))
 
     def _list_held(self, reading: Reading) -> tuple[list[Trace], tuple[str, ...]]:
         """The held articles that are there, and the ids of those whose files are gone again."""
@@ -328,8 +369,18 @@ class _Pass:
         added = sum(isinstance(one, Add) for one in self.tally.intents)
         return self.state.articles + added - len(self.ending.gone) + held
 
-    def _resolve_held(self, settlement: Settlement) -> None:
-        gone = self.ending.gone
+    def _list_lost(self, reading: Reading, *, is_redesign: bool) -> Mapping[str, KnownArticle]:
+        """What held articles may turn out to be: what is gone, or what a redesigned list shows no more."""
+        if reading.complete or not is_redesign:
+            return self.ending.gone
+        lost: dict[str, KnownArticle] = {}
+        after = ""
+        while page := self.tools.store.find_live(self.source.id, after=after, limit=BATCH_FILES):
+            lost |= {one.article.id: one for one in page if one.path not in reading.present}
+            after = page[-1].article.id
+        return lost
+
+    def _resolve_held(self, settlement: Settlement, gone: Mapping[str, KnownArticle]) -> None:
         resolved: dict[str, Intent] = {}
         for page in self._held_pages():
             known = {one.article.id: one for one in page}
@@ -351,3 +402,18 @@ class _Pass:
         if batch != Batch():
             self.tools.store.apply(self.source.id, batch, self.started)
         self.beat()
+
+
+def _list_refused(outcomes: tuple[Decided, ...]) -> dict[str, list[Drop]]:
+    """What was not taken, by file: told, and remembered, as an unchanged file is not read again."""
+    refused: dict[str, list[Drop]] = {}
+    for one in outcomes:
+        match one.intent:
+            case Reject(origin, reason):
+                drop = Drop(origin, reason)
+            case Keep(_, reason, True) | Renew(_, reason, True):
+                drop = Drop(one.taken.draft.origin, reason + KEPT)
+            case _:
+                continue
+        refused.setdefault(one.taken.path, []).append(drop)
+    return refused

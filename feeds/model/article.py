@@ -99,6 +99,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where another source shows the same article."""
+
+    source_id: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A draft with its permanent identity and dates. All moments are aware."""
 
@@ -117,3 +125,10 @@ class Article:
     """False for a source's first pass: history, not arrival."""
     version: int = 1
     """Counts every stored difference; part of what a representation is made of."""
+    also: tuple[Elsewhere, ...] = ()
+    """Other sources that show it, in the order in which they were seen to."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that shows it; the one that its record comes from is first."""
+        return (self.source_id, *(one.source_id for one in self.also))

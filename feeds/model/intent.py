@@ -43,6 +43,14 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """A stored article of another source, shown by this one as well: it is one article."""
+
+    article: Article
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     """A stored article stays as it is."""
 
@@ -69,4 +77,4 @@ class Reject:
     reason: str
 
 
-Intent = Add | Change | Renew | Hold | Keep | Withdraw | Reject
+Intent = Add | Change | Renew | Hold | Join | Keep | Withdraw | Reject

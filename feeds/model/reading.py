@@ -111,6 +111,8 @@ class Findings:
     """What else is remembered of places: those that are passed over, and why."""
     memory: Memory | None = None
     """What is remembered of the source's address; None: nothing else than before."""
+    pages: tuple[PageState, ...] = ()
+    """What is remembered of other addresses that were asked: of an index's sitemaps."""
     error: SourceError | None = None
     """What went wrong, though not with everything."""
     notes: tuple[Drop, ...] = ()

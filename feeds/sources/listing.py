@@ -1,6 +1,6 @@
 """What stands at a source's address, as a list: of a feed's entries, of a sitemap's pages, or of one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -10,12 +10,14 @@ from feeds.formats.sitemap import claims_of, read_sitemap
 from feeds.formats.syndication import read_feed
 from feeds.model.document import Document, Field
 from feeds.model.fetching import Accept, Fetched
+from feeds.model.memory import PageState
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import Drop
 from feeds.model.settings import Source
 from feeds.model.sitemap import Sitemap, SitemapEntry
 from feeds.model.upstream import FeedFacts
 from feeds.model.web import SourceType
+from feeds.ports import Recall
 from feeds.sources.visit import Answer, web_of
 from feeds.sources.web import Client, require_success
 from feeds.text.sameness import address_key
@@ -45,29 +47,80 @@ class Listing:
     drops: tuple[Drop, ...] = ()
     facts: FeedFacts | None = None
     is_sitemap: bool = False
+    is_index: bool = False
+    """It names sitemaps, which change while it stays as it is."""
+    sitemaps: tuple[PageState, ...] = ()
+    """What is remembered of each of those."""
     page: Page | None = None
     """The page itself, where the source is one."""
 
 
-def read_listing(source: Source, answer: Answer, client: Client, now: datetime) -> Listing:
-    """The list that answered. Raises NotAFeed or NotASitemap, each with what stands there instead."""
-    fetched = answer.fetched
-    kind = web_of(source).type
-    if kind is SourceType.PAGE:
-        return _list_page(fetched, now)
-    payload = _make_payload(fetched, now)
-    if kind is SourceType.SITEMAP:
-        return _list_sitemap(payload, source, client, now)
-    if kind is SourceType.FEED:
-        return _list_feed(payload)
-    try:
-        return _list_feed(payload)
-    except NotAFeed as error:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where a source's answer is read in one pass."""
+
+    source: Source
+    client: Client
+    past: Recall
+    now: datetime
+
+    def read(self, answer: Answer) -> Listing:
+        """The list that answered. Raises NotAFeed or NotASitemap, each with what stands there instead."""
+        kind = web_of(self.source).type
+        if kind is SourceType.PAGE:
+            return _list_page(answer.fetched, self.now)
+        payload = _make_payload(answer.fetched, self.now)
+        if kind is SourceType.SITEMAP:
+            return self._list_sitemap(payload)
+        if kind is SourceType.FEED:
+            return _list_feed(payload)
         try:
-            return _list_sitemap(payload, source, client, now)
-        except NotASitemap:
-            mend = "; if it is one article, set `type: page`"
-            raise NotAFeed(error.subject, error.sentence + mend) from None
+            return _list_feed(payload)
+        except NotAFeed as error:
+            try:
+                return self._list_sitemap(payload)
+            except NotASitemap:
+                mend = "; if it is one article, set `type: page`"
+                raise NotAFeed(error.subject, error.sentence + mend) from None
+
+    def _list_sitemap(self, payload: Payload) -> Listing:
+        """The pages of a sitemap and of those it names; one that cannot be read is a drop."""
+        top = read_sitemap(payload)
+        drops = _tell_left_out(top, payload.origin)
+        entries = [*top.entries]
+        states: list[PageState] = []
+        for child in self._choose(top, payload.origin, drops):
+            try:
+                state, below = self._read_child(child)
+            except SourceError as error:
+                drops.append(Drop(error.subject, error.sentence))
+                continue
+            states.append(state)
+            drops += _tell_left_out(below, child.url)
+            entries += below.entries
+        items = _make_items(entries, self.now)
+        return Listing(
+            items, tuple(drops), is_sitemap=True, is_index=bool(top.children), sitemaps=tuple(states)
+        )
+
+    def _choose(self, top: Sitemap, origin: str, drops: list[Drop]) -> Sequence[SitemapEntry]:
+        """The sitemaps of an index that are read, those that changed last first."""
+        children = sorted(top.children, key=lambda one: one.modified or _LONG_AGO, reverse=True)
+        if len(children) > MOST_SITEMAPS:
+            left = len(children) - MOST_SITEMAPS
+            drops.append(Drop(origin, f"{left} of its sitemaps are left out; make them sources of their own"))
+        return children[:MOST_SITEMAPS]
+
+    def _read_child(self, child: SitemapEntry) -> tuple[PageState, Sitemap]:
+        """A sitemap of an index, asked only what changed in it."""
+        place = f"sitemap {child.url}"
+        state = self.past.pages(self.source.id, [place]).get(place) or PageState(place, child.url, self.now)
+        access = web_of(self.source).access
+        fetched = require_success(
+            self.client.fetch(child.url, access, accept=Accept.SITEMAP, validators=state.validators)
+        )
+        state = replace(state, validators=fetched.validators)
+        return state, Sitemap() if fetched.not_modified else read_sitemap(_make_payload(fetched, self.now))
 
 
 def _make_payload(fetched: Fetched, now: datetime) -> Payload:
@@ -99,45 +152,18 @@ def _link_of(document: Document) -> str:
     return next((claim.value for claim in document.about(Field.URL)), "")
 
 
-def _list_sitemap(payload: Payload, source: Source, client: Client, now: datetime) -> Listing:
-    drops: list[Drop] = []
+def _make_items(entries: Iterable[SitemapEntry], now: datetime) -> tuple[Item, ...]:
+    """The pages of sitemaps, each once, the latest change last. A front page is no article."""
     found: dict[str, Item] = {}
-    for entry in _walk(payload, source, client, now, drops):
+    for entry in entries:
         path = address_key(entry.url)
-        if path and not _is_front(path):
+        if path.removeprefix("//").partition("/")[2]:
             document = Document(path, claims_of(entry), "", now, base=entry.url)
             found.setdefault(path, Item(document, entry.url, entry.modified))
-    items = sorted(found.values(), key=lambda item: item.modified or _LONG_AGO)
-    return Listing(tuple(items), tuple(drops), is_sitemap=True)
+    return tuple(sorted(found.values(), key=lambda item: item.modified or _LONG_AGO))
 
 
-def _is_front(path: str) -> bool:
-    """A host's front page is no article."""
-    return path.removeprefix("//").partition("/")[2] == ""
-
-
-def _walk(
-    payload: Payload, source: Source, client: Client, now: datetime, drops: list[Drop]
-) -> Iterator[SitemapEntry]:
-    """The pages of a sitemap and of those it names; one that cannot be read is a drop."""
-    top = read_sitemap(payload)
-    _tell_left_out(top, payload.origin, drops)
-    yield from top.entries
-    children = sorted(top.children, key=lambda one: one.modified or _LONG_AGO, reverse=True)
-    if len(children) > MOST_SITEMAPS:
-        left = len(children) - MOST_SITEMAPS
-        drops.append(Drop(payload.origin, f"{left} of its sitemaps are left out; name them as sources"))
-    for child in children[:MOST_SITEMAPS]:
-        try:
-            fetched = client.fetch(child.url, web_of(source).access, accept=Accept.SITEMAP)
-            below = read_sitemap(_make_payload(require_success(fetched), now))
-        except SourceError as error:
-            drops.append(Drop(error.subject, error.sentence))
-            continue
-        _tell_left_out(below, child.url, drops)
-        yield from below.entries
-
-
-def _tell_left_out(sitemap: Sitemap, origin: str, drops: list[Drop]) -> None:
-    if sitemap.left_out:
-        drops.append(Drop(origin, f"{sitemap.left_out} pages beyond what is read at once are left out"))
+def _tell_left_out(sitemap: Sitemap, origin: str) -> list[Drop]:
+    if not sitemap.left_out:
+        return []
+    return [Drop(origin, f"{sitemap.left_out} pages beyond what is read at once are left out")]

@@ -13,14 +13,13 @@ from feeds.errors import Malformed
 from feeds.formats import bundle
 from feeds.formats.bundle import Bundle
 from feeds.model.document import Claim, Document, Field, Origin
-from feeds.model.fetching import Validators
-from feeds.model.memory import Memory, PageState
+from feeds.model.memory import NO_VALIDATORS, Memory, PageState
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, Sighting, Signature
 from feeds.model.settings import Source
 from feeds.model.web import External
 from feeds.ports import Recall
-from feeds.sources.listing import Item, Listing, read_listing
+from feeds.sources.listing import Desk, Item, Listing
 from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler
 from feeds.sources.visit import Answer, is_elsewhere, recall, visit, web_of
 from feeds.sources.web import Client
@@ -65,7 +64,8 @@ class WebReader:
         del haste
         memory = recall(source, self.past.memory(source.id))
         answer = visit(source, self.client, memory)
-        listing = Listing() if answer.is_old else read_listing(source, answer, self.client, now)
+        desk = Desk(source, self.client, self.past, now)
+        listing = Listing() if answer.is_old else desk.read(answer)
         pass_ = _Round(
             source, known, self.past, Crawler(source, self.client, now), listing, is_first=not known
         )
@@ -79,7 +79,9 @@ class WebReader:
 
 
 def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:
-    return answer.remember(now, listing.facts)
+    """What is remembered of the address. An index may stay as it is while its sitemaps change."""
+    memory = answer.remember(now, listing.facts)
+    return replace(memory, validators=NO_VALIDATORS, digest="") if listing.is_index else memory
 
 
 @dataclass(slots=True)
@@ -106,11 +108,12 @@ class _Round:
     def find(self, memory: Memory, before: Memory) -> Findings:
         """What is known at the end. A list that was not read to its end is read again."""
         return Findings(
-            frozenset(self.gone),
-            tuple(self.passed_over),
-            before if self.waiting else memory,
-            self.crawler.error,
-            tuple(self.crawler.notes),
+            gone=frozenset(self.gone),
+            files=tuple(self.passed_over),
+            memory=before if self.waiting else memory,
+            pages=() if self.waiting else self.listing.sitemaps,
+            error=self.crawler.error,
+            notes=tuple(self.crawler.notes),
         )
 
     def sight(self) -> Iterator[Sighting]:
@@ -171,7 +174,7 @@ class _Round:
             return None
         self.new += 1
         state = self.past.pages(self.source.id, [path]).get(path)
-        fresh = None if state is None else replace(state, validators=Validators())
+        fresh = None if state is None else replace(state, validators=NO_VALIDATORS)
         look = self.crawler.look(path, item.url, fresh)
         if look.is_gone:
             self.gone.add(path)

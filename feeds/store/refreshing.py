@@ -1,27 +1,29 @@
 """What a refresh reads and writes: files, articles, their bytes and labels."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, case, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, case, delete, func, insert, literal, select, update
 
 from feeds.classify import source_label
+from feeds.errors import Overtaken
 from feeds.model.article import Article
-from feeds.model.intent import Hold
+from feeds.model.intent import Add, Hold
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.payload import Payload
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
-from feeds.store.engine import reading, writing
+from feeds.store.engine import lock, reading, writing
 from feeds.store.leases import fence
 from feeds.store.payloads import forget_payloads, load_payloads, store_payloads
 from feeds.store.remembering import store_memory, store_pages
 from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
-from feeds.store.tables import Moment, article, file, media, membership, source
+from feeds.store.tables import Moment, address, article, file, media, membership, source
 
 
 class Refreshing:
@@ -61,6 +63,26 @@ class Refreshing:
                 known for chunk in chunks(ids) for known in _find(connection, article.c.id.in_(chunk))
             )
 
+    def find_by_keys(self, keys: Collection[str]) -> Mapping[str, tuple[KnownArticle, ...]]:
+        """The live articles of any source by what tells them again; held ones are none."""
+        with reading(self._engine) as connection:
+            pairs = [
+                (row.key, row.article_id)
+                for chunk in chunks(keys)
+                for row in connection.execute(select(address).where(address.c.key.in_(chunk)))
+            ]
+            live = article.c.withdrawn_at.is_(None)
+            known = {
+                one.article.id: one
+                for chunk in chunks({article_id for _, article_id in pairs})
+                for one in _find(connection, live, article.c.id.in_(chunk))
+            }
+        found: dict[str, tuple[KnownArticle, ...]] = {}
+        for key, article_id in sorted(pairs):
+            if article_id in known:
+                found[key] = (*found.get(key, ()), known[article_id])
+        return found
+
     def find_withdrawn(self, source_id: str, body_hashes: Collection[str]) -> tuple[KnownArticle, ...]:
         """The withdrawn articles of a source that have one of these texts; held ones are none."""
         gone = (
@@ -95,9 +117,18 @@ class Refreshing:
 
     def find_held(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
         """Articles that are held, by id, ids above `after`."""
+        return self._find_page(source_id, article.c.held, after=after, limit=limit)
+
+    def find_live(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
+        """Articles that are in feeds, by id, ids above `after`."""
+        return self._find_page(source_id, article.c.withdrawn_at.is_(None), after=after, limit=limit)
+
+    def _find_page(
+        self, source_id: str, condition: ColumnElement[bool], *, after: str, limit: int
+    ) -> tuple[KnownArticle, ...]:
         query = (
             select(article.c.id)
-            .where(article.c.source_id == source_id, article.c.held, article.c.id > after)
+            .where(article.c.source_id == source_id, condition, article.c.id > after)
             .order_by(article.c.id)
             .limit(limit)
         )
@@ -130,7 +161,8 @@ class Refreshing:
         with self._writing() as connection:
             touched: set[str] = set()
             if batch.filed:
-                touched |= _file_articles(connection, source_id, batch.filed, now)
+                _refuse_doubles(connection, batch)
+                touched |= _file_articles(connection, batch.filed, now)
                 store_payloads(connection, batch.payloads)
             if batch.withdrawn:
                 touched |= _withdraw(connection, [intent.article_id for intent in batch.withdrawn], now)
@@ -186,6 +218,25 @@ class Refreshing:
             yield connection
 
 
+def _refuse_doubles(connection: Connection, batch: Batch) -> None:
+    """Raise Overtaken if another pass has meanwhile stored what this one takes to be new."""
+    added = {
+        key: one.intent.article.id for one in batch.filed if isinstance(one.intent, Add) for key in one.keys
+    }
+    if not added or batch.checked is None:
+        return
+    lock(connection, "address")
+    for chunk in chunks(added):
+        holders = (
+            select(address.c.key, address.c.article_id, article.c.source_id)
+            .join(article, article.c.id == address.c.article_id)
+            .where(address.c.key.in_(chunk), article.c.withdrawn_at.is_(None))
+        )
+        for row in connection.execute(holders):
+            if row.article_id != added[row.key] and row.article_id not in batch.checked:
+                raise Overtaken(row.source_id, f"took {row.key} a moment before")
+
+
 def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ...]:
     joined = article.outerjoin(
         file, (file.c.source_id == article.c.source_id) & (file.c.path == article.c.path)
@@ -208,18 +259,19 @@ def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ..
     )
 
 
-def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed], now: datetime) -> set[str]:
+def _file_articles(connection: Connection, filed: Sequence[Filed], now: datetime) -> set[str]:
     """Store articles with their labels and media; the labels they have, or had."""
     ids = [one.intent.article.id for one in filed]
     touched = _clear(connection, ids)
     replaced = _hashes(connection, ids)
-    upsert(connection, article, [_article_row(source_id, one, now) for one in filed])
+    upsert(connection, article, [_article_row(one, now) for one in filed])
     shown = [one for one in filed if not isinstance(one.intent, Hold)]
+    _store_keys(connection, filed)
     labels = [row for one in shown for row in membership_rows(one.intent.article, one.labels)]
     if labels:
         connection.execute(insert(membership), labels)
     files = [
-        {"source_id": source_id, "path": path, "article_id": one.intent.article.id}
+        {"source_id": one.intent.article.source_id, "path": path, "article_id": one.intent.article.id}
         for one in filed
         for path in dict.fromkeys(one.intent.article.draft.media)
     ]
@@ -229,12 +281,12 @@ def _file_articles(connection: Connection, source_id: str, filed: Sequence[Filed
     return touched | {label for one in shown for label in one.labels}
 
 
-def _article_row(source_id: str, filed: Filed, now: datetime) -> dict[str, object]:
+def _article_row(filed: Filed, now: datetime) -> dict[str, object]:
     stored, held = filed.intent.article, isinstance(filed.intent, Hold)
     return {
         "id": stored.id,
         "slug": stored.slug,
-        "source_id": source_id,
+        "source_id": stored.source_id,
         "path": filed.path,
         "origin": stored.draft.origin,
         "published_at": stored.published.at,
@@ -249,7 +301,18 @@ def _article_row(source_id: str, filed: Filed, now: datetime) -> dict[str, objec
         "payload_hash": filed.payload_hash,
         "draft": dump_draft(stored.draft),
         "body_hash": stored.draft.body_hash,
+        "also": json.dumps([[one.source_id, one.path] for one in stored.also]),
     }
+
+
+def _store_keys(connection: Connection, filed: Sequence[Filed]) -> None:
+    for chunk in chunks([one.intent.article.id for one in filed]):
+        connection.execute(delete(address).where(address.c.article_id.in_(chunk)))
+    rows = [
+        {"key": key, "article_id": one.intent.article.id} for one in filed for key in dict.fromkeys(one.keys)
+    ]
+    if rows:
+        connection.execute(insert(address), rows)
 
 
 def membership_rows(stored: Article, labels: Collection[str]) -> list[dict[str, object]]:
@@ -291,6 +354,7 @@ def _discard(connection: Connection, ids: Sequence[str]) -> None:
     hashes = _hashes(connection, ids)
     for chunk in chunks(ids):
         connection.execute(delete(article).where(article.c.id.in_(chunk), article.c.held))
+        connection.execute(delete(address).where(address.c.article_id.in_(chunk)))
         connection.execute(delete(media).where(media.c.article_id.in_(chunk)))
     forget_payloads(connection, hashes)
 

@@ -1,5 +1,6 @@
 """A source under a new id: everything stored under the old one goes with it."""
 
+import json
 from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, select, update
@@ -34,10 +35,20 @@ def rename_source(connection: Connection, former: str, source_id: str) -> set[st
     connection.execute(update(source).where(source.c.id == former).values(renamed))
     for table in (file, article, media, passes, memory, page):
         connection.execute(update(table).where(table.c.source_id == former).values(source_id=source_id))
+    _rename_elsewhere(connection, former, source_id)
     _count_versions(connection, source_id)
     old, new = source_label(former), source_label(source_id)
     connection.execute(update(membership).where(membership.c.label == old).values(label=new))
     return {old, new}
+
+
+def _rename_elsewhere(connection: Connection, former: str, source_id: str) -> None:
+    """Articles of other sources that this one shows as well."""
+    query = select(article.c.id, article.c.also).where(article.c.also.contains(json.dumps(former)))
+    for row in connection.execute(query).all():
+        places = [[source_id if one == former else one, path] for one, path in json.loads(row.also)]
+        mine = article.c.id == row.id
+        connection.execute(update(article).where(mine).values(also=json.dumps(places)))
 
 
 def _count_versions(connection: Connection, source_id: str) -> None:

@@ -1,5 +1,6 @@
 """Rows in and out: the statements every part of the store shares."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
@@ -7,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, RowMapping, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from feeds.model.article import Article
+from feeds.model.article import Article, Elsewhere
 from feeds.model.reading import SourceState
 from feeds.store.codec import load_draft, load_stamp
 from feeds.store.tables import meta, pending, source
@@ -80,6 +81,7 @@ def article_of(row: RowMapping) -> Article:
         updated=row["updated"],
         arrived=row["arrived"],
         version=row["version"],
+        also=tuple(Elsewhere(source_id, path) for source_id, path in json.loads(row["also"])),
     )
 
 

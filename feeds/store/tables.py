@@ -154,6 +154,7 @@ article = Table(
     Column("payload_hash", String(64), nullable=False),
     Column("draft", Text, nullable=False),
     Column("body_hash", String(64), nullable=False),
+    Column("also", Text, nullable=False),  # other sources that show it, and where: JSON pairs
     Index("article_by_path", "source_id", "path"),
     Index("article_by_recipe", "source_id", "recipe"),
     Index("article_by_payload", "payload_hash"),
@@ -165,6 +166,15 @@ article = Table(
         sqlite_where=text("withdrawn_at IS NOT NULL"),
         postgresql_where=text("withdrawn_at IS NOT NULL"),
     ),
+)
+
+# By what an article is told again, whichever source shows it.
+address = Table(
+    "address",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("article_id", Text, primary_key=True),
+    Index("address_by_article", "article_id"),
 )
 
 membership = Table(

@@ -9,6 +9,7 @@ from feeds.flow.ending import Confirmed
 from feeds.model.report import Report
 from feeds.model.representation import Coding, RepresentationHead
 from feeds.service import Service, load_configuration, open_service
+from feeds.sources.web import Budget
 from tests.reading_back import READERS, Item
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ class Newsroom:
         path = self.folder / "feedmill.yaml"
         path.write_text(self.config, encoding="utf-8")
         settings = load_configuration(path, {"URL": self.url}).settings
-        self.opened.append(open_service(settings, clock=lambda: self.now))
+        self.opened.append(open_service(settings, clock=lambda: self.now, budget=Budget(gap=0)))
         return self.opened[-1]
 
     @property

@@ -11,9 +11,10 @@ CONFIG = """\
 site: {title: 教育新闻, url: "${URL}", timezone: Asia/Shanghai, language: zh-CN}
 database: sqlite:///feedmill.db
 sources:
-  - {id: ministry, title: 部委, url: "%(url)s", type: %(type)s, every: 1h, allow_private: [127.0.0.2/31]%(more)s}
+  - {id: ministry, title: 部委, url: "%(url)s", type: %(type)s, every: 1h, allow_private: [127.0.0.2/31]
+    %(more)s}
 """
-TEXT = "这是《{title}》的全文，写得足够长，好让人看得出它是一篇文章：学校今天召开会议，部署下一阶段的工作，强调质量，落实责任。"
+TEXT = "这是《{title}》的全文，写得够长，看得出是文章：学校今天开会，部署下一阶段的工作，强调质量。"
 
 
 @dataclass(frozen=True)
