@@ -41,7 +41,8 @@ UNSPOKEN = frozenset(
     {
         # styles, XPath, headers, names of threads
         "bold yellow", "bold {}", ".//*[local-name() = 'item' or local-name() = 'entry']",
-        '<?xml version="1.0" encoding="utf-8"?>\n{}', "look up {}", "Basic {}", "gzip, deflate",
+        '<?xml version="1.0" encoding="utf-8"?>\n{}',
+        '<p><a href="{}">{}</a></p>', "look up {}", "Basic {}", "gzip, deflate",
         "-c lock_timeout={}ms", "System Volume Information",
         # what libraries say, to be recognised
         "Tunnel connection failed: ", "at line (\\d+)", "got more than", "perl operator", "end of stream",
