@@ -24,7 +24,11 @@ _PREDICATES = """
 _VERBS = frozenset(_PREDICATES.split())
 """What a sentence begins with whose subject is a value before it: `campus` is no template."""
 COUNT = "number"
-"""A gap of this name takes digits only."""
+"""A gap whose name begins so takes digits only, so that words may stand before it."""
+WORD = "word"
+"""A gap whose name begins so takes one word only."""
+CLAUSE = "what"
+"""A gap whose name begins so ends with its clause."""
 LONGEST = 4000
 """Characters of a sentence that is looked up; what is longer is no sentence of ours."""
 
@@ -89,7 +93,15 @@ class Pattern:
         if at > end:
             return None
         values += [text[at:end]] if self.gaps else []
+        if not first and self.gaps and self.gaps[0][0].startswith(COUNT):
+            before, space, values[0] = values[0].rpartition(" ")
+            start = len(before + space)
         return Found(text[:start], tuple(values)) if self._can_hold(values) else None
+
+    def lead(self, found: Found) -> int:
+        """How much stands before the first words of the sentence itself."""
+        own = self.literals[0] or self.gaps[0][0].startswith(COUNT)
+        return len(found.before) if own else len(found.values[0])
 
     def _begin(self, text: str, first: str, *, whole: bool) -> int:
         """Where the sentence begins: at once, behind a joint, or behind a value; -1: nowhere."""
@@ -107,12 +119,16 @@ class Pattern:
         return before.endswith(" ") and self.literals[0].partition(" ")[0] in _VERBS
 
     def _can_hold(self, values: Sequence[str]) -> bool:
-        """A number is digits; what ends a sentence is not the next one."""
+        """Whether each gap can be filled so; a value that ends the sentence does not hold the next one."""
         if values and not self.literals[-1] and "; " in values[-1] and not self.gaps[-1][1]:
             return False
-        return all(
-            name != COUNT or value.isdecimal() for (name, _), value in zip(self.gaps, values, strict=True)
-        )
+        return all(_fits(name, value) for (name, _), value in zip(self.gaps, values, strict=True))
+
+
+def _fits(name: str, value: str) -> bool:
+    if name.startswith(COUNT):
+        return value.isdecimal()
+    return not (name.startswith(WORD) and " " in value) and not (name.startswith(CLAUSE) and "; " in value)
 
 
 def make_pattern(key: str, translation: str) -> Pattern:
@@ -143,16 +159,16 @@ class Catalogue:
         return self._lead(found.before) + self._fill(pattern, found.values)
 
     def _recognise(self, text: str) -> tuple[Pattern | None, Found | None]:
-        """What says most of a text: one sentence that begins with words of ours, else any that ends it."""
-        second: tuple[Pattern | None, Found | None] = None, None
+        """What begins first among the sentences that end a text, and of those what says most."""
+        best: tuple[Pattern | None, Found | None] = None, None
+        shortest = len(text)
         for pattern in self._patterns:
-            if (found := pattern.match(text)) is None:
-                continue
-            if pattern.literals[0] and not found.before:
-                return pattern, found
-            if second[0] is None:
-                second = pattern, found
-        return second
+            found = pattern.match(text)
+            if found is not None and (lead := pattern.lead(found)) < shortest:
+                best, shortest = (pattern, found), lead
+                if not lead:
+                    break
+        return best
 
     @cached_property
     def _patterns(self) -> tuple[Pattern, ...]:
@@ -175,10 +191,11 @@ class Catalogue:
         return self.retell(before[:-1]) + " " if before else ""
 
     def _retell_parts(self, text: str) -> str:
-        """Two sentences that were joined, or one with a remark behind it."""
-        if "; " in text:
-            return "；".join(self.retell(part) for part in text.split("; "))
-        head, opened, remark = text.partition(" (")
+        """One sentence with a remark behind it, or two that were joined."""
+        head, opened, remark = text.rpartition(" (")
         if opened and remark.endswith(")"):
-            return f"{self.retell(head)}（{self.retell(remark[:-1])}）"
-        return text
+            told, said = self.retell(head), self.retell(remark[:-1])
+            if (told, said) != (head, remark[:-1]):
+                return f"{told}（{said}）"
+        parts = text.split("; ")
+        return "；".join(self.retell(part) for part in parts) if len(parts) > 1 else text

@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from feeds.cli.configuration import load_chosen
+from feeds.cli.configuration import load_chosen, tell_problems
 from feeds.cli.options import config_option
-from feeds.cli.problems import print_problems, problem_as_json
 from feeds.cli.speech import retell, say
 from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
@@ -89,7 +88,7 @@ def _look_at(source: Source) -> Look:
 
 def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Sequence[Look]) -> None:
     if problems:
-        print_problems(problems)
+        tell_problems(problems)
     counts = _counts(settings)
     told = say(", ").join(say(f"{{number}} {name}", number=number) for name, number in counts.items())
     click.echo(say("ok: {counts}", counts=told))
@@ -120,6 +119,19 @@ def _print_json(problems: Sequence[Problem], settings: Settings | None, looks: S
     if looks is not None:
         shown["online"] = [_look_as_json(look) for look in looks]
     click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def problem_as_json(problem: Problem) -> dict[str, Any]:
+    """A problem for scripts; columns count characters from 1, the end is exclusive."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "end_column": problem.column + problem.width,
+        "severity": "warning" if problem.warning else "error",
+        "message": problem.what,
+        "hint": problem.hint or None,
+    }
 
 
 def _look_as_json(look: Look) -> dict[str, Any]:

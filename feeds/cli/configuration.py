@@ -1,10 +1,12 @@
 """The configuration as commands get it: settings, with the warnings told."""
 
 import os
+from collections.abc import Sequence
+from importlib import import_module
 
 from feeds.cli.options import find_config
-from feeds.cli.problems import print_problems
 from feeds.configuration import Configuration
+from feeds.errors import Problem
 from feeds.model.settings import Settings
 from feeds.settings import Loaded, load_settings
 
@@ -16,13 +18,18 @@ def read_configuration(*, silent: bool = False, brief: bool = False) -> Configur
     """
     configuration = Configuration(find_config(), os.environ, brief=brief)
     if configuration.loaded.warnings and not silent:
-        print_problems(configuration.loaded.warnings)
+        tell_problems(configuration.loaded.warnings)
     return configuration
 
 
 def read_settings() -> Settings:
     """The settings of the chosen file; its warnings go to stderr. Raises ConfigError."""
     return read_configuration().settings
+
+
+def tell_problems(problems: Sequence[Problem]) -> None:
+    """What is wrong, on stderr; what draws it is loaded only now."""
+    import_module("feeds.cli.problems").print_problems(problems)
 
 
 def load_chosen() -> Loaded:

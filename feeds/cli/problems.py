@@ -1,7 +1,6 @@
 """Problems of the configuration as people read them: the sentence, and the line with the place underlined."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from feeds.cli.cells import count_cells
 from feeds.cli.speech import retell, say
@@ -57,16 +56,3 @@ def _fit(text: str, room: int) -> str:
     while count_cells(kept) > room:
         kept = kept[:-1]
     return kept
-
-
-def problem_as_json(problem: Problem) -> dict[str, Any]:
-    """A problem for scripts; columns count characters from 1, the end is exclusive."""
-    return {
-        "file": problem.file,
-        "line": problem.line,
-        "column": problem.column,
-        "end_column": problem.column + problem.width,
-        "severity": "warning" if problem.warning else "error",
-        "message": problem.what,
-        "hint": problem.hint or None,
-    }

@@ -20,7 +20,10 @@ def keys_of(level: type[BaseModel]) -> tuple[str, ...]:
 class Level(BaseModel):
     """One level of the file: no other keys, no conversions; a null is a key left out."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    # Built when the file is first looked at, and the levels within it once: this is half of what it costs.
+    model_config = ConfigDict(
+        strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod

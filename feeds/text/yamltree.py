@@ -9,12 +9,12 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
 from feeds.text.yamlevents import (
     Place,
     YamlError,
-    careful_events,
     is_read_alike,
     place_of,
     quick_events,
@@ -104,6 +104,7 @@ def load_tree(text: str, *, max_bytes: int = TREE_MAX_BYTES, max_depth: int = MA
             root = None  # said below, with the place and the words of the careful parser
         if isinstance(root, Mapping | Sequence):
             return root
+    careful_events = import_module("feeds.text.yamlcare").careful_events  # it brings ruamel.yaml along
     return grow(careful_events(text), max_depth) or Scalar(Place(1, 1), None, "")
 
 

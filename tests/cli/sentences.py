@@ -53,7 +53,7 @@ UNSPOKEN = frozenset(
         # names of formats and fields
         "JSON Feed {}", "{} updated",
         # put together of words whose every combination is in the catalogue
-        "{} or {}", "{} {} not set in the environment",
+        "{} or {}", "write {}", "{} {} not set in the environment",
     }
 )  # fmt: skip
 _SPOKEN = re.compile(r"[A-Za-z]+[,:;.]? +\(?[A-Za-z]+|[a-z]+[,:;]? +\{|\}'?s?[,:;]? +\(?[a-z]+")

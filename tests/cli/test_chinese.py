@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from feeds.cli.catalogue import GAP, parse_catalogue
+from feeds.cli.catalogue import COUNT, GAP, fill, parse_catalogue
 from feeds.cli.cells import count_cells
 from feeds.cli.check import COUNTED
 from feeds.cli.config import COLUMNS
@@ -318,3 +318,23 @@ def test_a_reason_from_the_system_is_kept_within_the_sentence() -> None:
             == "/srv/a 无法读取（Input or output error）；请检查磁盘，或改正 `directory:`"
         )
         assert say("nothing that is known") == "nothing that is known"
+
+
+def list_sentences() -> Iterator[tuple[str, str]]:
+    """Every sentence of the catalogue with its gaps filled, and what has to be told of it."""
+    for key, told in CHINESE.entries.items():
+        values = {name: "7" if name.startswith(COUNT) else "Xy" for name in GAP.findall(key)}
+        if " " in key.strip():
+            yield fill(key.replace("{~", "{"), values), fill(told, values)
+
+
+def test_every_sentence_is_told_by_its_own_translation() -> None:
+    """A sentence is taken for another one that ends alike, alone or behind the name of its source."""
+    wrong = {text for text, told in list_sentences() if CHINESE.retell(text) != told}
+    wrong |= {
+        text
+        for text, told in list_sentences()
+        if not text.startswith(("7", "Xy")) and CHINESE.retell(f"news: {text}") != f"news: {told}"
+    }
+
+    assert wrong == set()

@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from feeds.cli.cells import count_cells
-from feeds.cli.problems import LONGEST, describe_problem, problem_as_json
+from feeds.cli.check import problem_as_json
+from feeds.cli.problems import LONGEST, describe_problem
 from feeds.cli.terminal import print_lines
 from feeds.errors import Problem
 

@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from feeds.text import yamlevents, yamltree
-from feeds.text.yamlevents import QUICK, careful_events, is_read_alike, quick_events
+from feeds.text.yamlcare import careful_events
+from feeds.text.yamlevents import QUICK, is_read_alike, quick_events
 from feeds.text.yamltree import (
     Entry,
     Mapping,
