@@ -75,6 +75,10 @@ class Recall(Protocol):
         ...
 
 
+Headway = Callable[[int, int], None]
+"""Told how many of a source's files or pages were looked at, and how many there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServableFile:
     """A file that a published article refers to, below its source's directory."""

@@ -18,6 +18,7 @@ from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.flow.backlog import Planner, plan_resumption, plan_start
 from feeds.flow.ending import Confirmed
+from feeds.flow.headway import watched
 from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
 from feeds.flow.preview import Glance
 from feeds.flow.publish import Press, Published, is_stale, publish, render_target
@@ -35,7 +36,7 @@ from feeds.model.reading import PATIENT, SETTLE, Haste, KnownFile, Reading
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
-from feeds.ports import Clock, Parsed, Reader
+from feeds.ports import Clock, Headway, Parsed, Reader
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import Companion, Duties, Scheduler
@@ -93,6 +94,10 @@ class Service:
         self.client.close()
         self.heartbeat.rest()
         self.store.close()
+
+    def telling(self, tell: Headway) -> "Service":
+        """The same service, whose passes tell how far they have come."""
+        return replace(self, tools=replace(self.tools, read=watched(self.tools.read, tell)))
 
     def find_sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
         """The named sources, or all enabled ones. Raises UnknownFeed for a name nobody has."""
@@ -388,10 +393,11 @@ def make_reader(read_web: Reader) -> Reader:
 
 
 @contextmanager
-def open_glance(settings: Settings, now: datetime) -> Iterator[Glance]:
-    """Looks at sources without a store: nothing is kept."""
+def open_glance(settings: Settings, now: datetime, tell: Headway) -> Iterator[Glance]:
+    """Looks at sources without a store: nothing is kept. `tell` hears how far a look has come."""
     with closing(Client(make_agent(__version__, settings.site.contact or settings.site.url))) as client:
-        yield Glance(make_reader(WebReader(client, Oblivion())), formats.parse, normalize.normalize, now)
+        read = watched(make_reader(WebReader(client, Oblivion())), tell)
+        yield Glance(read, formats.parse, normalize.normalize, now)
 
 
 def make_edition(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from feeds.classify import category_label, compile_rules, labels_of
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import complete_source, config_option
 from feeds.cli.speech import retell, say
-from feeds.cli.terminal import print_fields
+from feeds.cli.terminal import Track, print_fields
 from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
 from feeds.model.article import Draft, Person, Precision, Stamp
@@ -37,7 +37,8 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
     """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
     source = find_source(settings, source_id)
-    with open_glance(settings, datetime.now(UTC)) as glance:
+    track = Track(1)
+    with open_glance(settings, datetime.now(UTC), track.tell) as glance, track.draw():
         preview = glance.look(source, limit=limit)
     categories = _Categories(settings)
     for draft in preview.newest:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -52,11 +52,7 @@ class Errand:
     def run(self, sources: Sequence[Source]) -> None:
         """Raises Stopped when the process is asked to end."""
         named = {source.id: source for source in sources}
-        held = [
-            error
-            for name in (named if self.silent else Track(len(named)).follow(named, say("refreshing")))
-            if (error := self._try(named[name]))
-        ]
+        held = [error for name in self._follow(named) if (error := self._try(named[name]))]
         for error in held:
             told = say("waiting, at most a minute: {reason}", reason=retell(error.sentence))
             click.echo(f"{error.subject}: {told}", err=True)
@@ -68,6 +64,15 @@ class Errand:
             say("{error}; run this again later, or leave it to that process", error=retell(error))
             for error in held
         ]
+
+    def _follow(self, names: Collection[str]) -> Iterator[str]:
+        """The names one by one; how far each pass is is shown meanwhile."""
+        if self.silent:
+            yield from names
+            return
+        track = Track(len(names))
+        self.service = self.service.telling(track.tell)
+        yield from track.follow(names, say("refreshing"))
 
     def _try(self, source: Source) -> SourceBusy | None:
         """One pass; the reason if somebody else is at it."""

@@ -1,12 +1,13 @@
 """Tables and progress on a terminal, plain text elsewhere. The one place that imports rich."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import click
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -68,6 +69,8 @@ class Track:
     def __init__(self, total: int, console: Console | None = None) -> None:
         self._total = total
         self._console = console or Console(stderr=True)
+        self._progress: Progress | None = None
+        self._files: TaskID | None = None
 
     @property
     def is_drawn(self) -> bool:
@@ -79,15 +82,44 @@ class Track:
         if not self.is_drawn:
             yield from self._tell(things, name)
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        # rich would otherwise send what is printed to stdout to this console, which is stderr.
-        progress = Progress(*columns, console=self._console, transient=True, redirect_stdout=False)
-        with progress:
+        with self.draw() as progress:
             task = progress.add_task(name, total=self._total)
             for thing in things:
                 progress.update(task, description=f"{name} {thing}")
                 yield thing
                 progress.advance(task)
+                self._forget_files()
+
+    @contextmanager
+    def draw(self) -> Iterator[Progress]:
+        """Room for bars on a terminal, gone at the end; elsewhere nothing is shown."""
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        progress = Progress(
+            *columns,
+            console=self._console,
+            transient=True,
+            redirect_stdout=False,  # rich would send it to this console, which is stderr
+            disable=not self.is_drawn,
+        )
+        with progress:
+            self._progress = progress
+            try:
+                yield progress
+            finally:
+                self._progress = self._files = None
+
+    def tell(self, done: int, total: int) -> None:
+        """Show how much of the thing at hand was looked at: files, or pages of the web."""
+        if self._progress is None:
+            return
+        if self._files is None:
+            self._files = self._progress.add_task(say("looked at"), total=total)
+        self._progress.update(self._files, completed=done, total=total)
+
+    def _forget_files(self) -> None:
+        if self._progress is not None and self._files is not None:
+            self._progress.remove_task(self._files)
+            self._files = None
 
     def _tell(self, things: Iterable[T], name: str) -> Iterator[T]:
         for number, thing in enumerate(things, 1):

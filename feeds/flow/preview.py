@@ -1,6 +1,6 @@
 """A look at a source that leaves no trace: read, parsed and normalized, and nothing stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from heapq import nlargest
@@ -32,13 +32,12 @@ class Preview:
 
 @dataclass(slots=True)
 class Glance:
-    """Looks at sources without a store. `beat` is called for every article, with their number so far."""
+    """Looks at sources without a store."""
 
     read: Reader
     parse: Parser
     normalize: Normalizer
     now: datetime
-    beat: Callable[[int], None] = lambda _count: None
     tally: Tally = field(default_factory=Tally)
 
     def look(self, source: Source, *, limit: int) -> Preview:
@@ -57,7 +56,6 @@ class Glance:
             for batch in loader.load(reading.sightings):
                 for draft in (draft for one in batch for draft in one.drafts):
                     count += 1
-                    self.beat(count)
                     yield draft
 
         newest = nlargest(limit, drafts(), key=_age)

@@ -8,6 +8,7 @@ from rich.console import Console
 
 from feeds.cli.cells import align
 from feeds.cli.terminal import Track, print_table
+from tests.cli.conftest import wait_until
 
 COLUMNS = ("feed", "entries")
 ROWS = [("教育", "12"), ("ab", "3")]
@@ -60,6 +61,34 @@ def test_a_terminal_gets_a_bar(capsys: pytest.CaptureFixture[str]) -> None:
     assert found == ["one", "two"]
     assert "refreshing" in written(console)
     assert capsys.readouterr().out == "one\ntwo\n"
+
+
+def test_a_long_thing_has_a_bar_of_its_own() -> None:
+    """Within one long source nothing moves, or the next source begins where the last one ended."""
+    console = terminal()
+    track = Track(2, console)
+
+    for thing in track.follow(["long", "short"], "refreshing"):
+        if thing == "long":
+            track.tell(700, 20_000)
+            wait_until(lambda: "700/20000" in written(console))
+        else:
+            wait_until(lambda: "refreshing short" in written(console))
+
+    assert written(console).rindex("700/20000") < written(console).rindex("refreshing short")
+
+
+def test_one_long_thing_is_shown_on_a_terminal_only(capsys: pytest.CaptureFixture[str]) -> None:
+    """A look at one source shows nothing on a terminal, or writes into a log file."""
+    console = terminal()
+    for track in (Track(1, console), Track(1)):
+        with track.draw():
+            track.tell(1, 2)
+            track.tell(2, 2)
+        track.tell(3, 2)
+
+    assert "2/2" in written(console)
+    assert capsys.readouterr().err == ""
 
 
 def test_elsewhere_there_is_a_line_for_each(capsys: pytest.CaptureFixture[str]) -> None:
