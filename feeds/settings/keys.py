@@ -25,7 +25,7 @@ TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Keys of the contract that are checked, but refused at last: none is written and silently ignored."""
-_POSSIBLE = frozenset(
+POSSIBLE = frozenset(
     {
         ("access", "public"),
         ("backfill", 0),
@@ -118,7 +118,7 @@ def keys_to_come(document: Document, table: Mapping[str, frozenset[str]]) -> Ite
             if key not in table.get(level_of(path), ()) or holder[key] is None:
                 continue
             value = holder[key]
-            if isinstance(value, str | int) and (key, value) in _POSSIBLE:
+            if isinstance(value, str | int) and (key, value) in POSSIBLE:
                 continue
             what = f"{key}: {value}" if isinstance(value, str) and key in _WORDS else key
             sentence = f"not yet: this version of Feedmill cannot do `{what}`"

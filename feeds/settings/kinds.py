@@ -8,8 +8,8 @@ from typing import Any
 
 from feeds.settings.document import Document, Finding, Path, maps_of
 
-_OF_DIRECTORIES = ("include", "link", "ingest_token")
-_OF_ADDRESSES = (
+OF_DIRECTORIES = ("include", "link", "ingest_token")
+OF_ADDRESSES = (
     "allow_private",
     "auth",
     "backfill",
@@ -48,7 +48,7 @@ def _source(path: Path, source: dict[str, Any]) -> Iterator[Finding]:
         sentence = "stands beside `directory`: a source is one or the other"
         yield Finding((*path, "url"), sentence, "make two sources of it", bare=True, at_key=True)
         return
-    foreign, own = (_OF_ADDRESSES, "directory") if url is None else (_OF_DIRECTORIES, "url")
+    foreign, own = (OF_ADDRESSES, "directory") if url is None else (OF_DIRECTORIES, "url")
     other = "url" if url is None else "directory"
     for key in foreign:
         if source.get(key) is not None:

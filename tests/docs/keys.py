@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from feeds.settings import models, values
-from feeds.settings.keys import TO_COME
+from feeds.settings.keys import POSSIBLE, TO_COME
+from feeds.settings.kinds import OF_ADDRESSES, OF_DIRECTORIES
 from feeds.settings.manual import MANUAL, Meaning
 from feeds.settings.models import LEVELS
 from feeds.settings.schema import make_schema
@@ -132,8 +133,14 @@ def list_levels() -> list[str]:
 
 
 def list_keys(level: str) -> list[str]:
-    """The keys of a level that this version takes."""
-    return [key for key in MANUAL[level] if key not in TO_COME.get(level, ())]
+    """The keys of a level that this version takes; those with one value that changes nothing are none."""
+    refused = TO_COME.get(level, ())
+    return [key for key in MANUAL[level] if key not in refused or len(_possible(key)) > 1]
+
+
+def _possible(key: str) -> set[str | int]:
+    """The values that a key may have although others are still to come."""
+    return {value for name, value in POSSIBLE if name == key}
 
 
 def list_entries() -> list[Entry]:
@@ -159,7 +166,10 @@ def list_entries() -> list[Entry]:
 def describe_type(level: str, key: str) -> str:
     """What may stand behind a key, in words."""
     hint = get_type_hints(LEVELS[level], include_extras=True)[_field(level, key)]
-    return _name(hint) or _by_schema(_schema_of(level)["properties"][key])
+    if named := _name(hint):
+        return named
+    possible = _possible(key) if key in TO_COME.get(level, ()) else None
+    return _by_schema(_schema_of(level)["properties"][key], possible)
 
 
 def _schema_of(level: str) -> Mapping[str, Any]:
@@ -189,14 +199,14 @@ def _name(hint: Any) -> str:
     return "map" if isinstance(hint, type) and issubclass(hint, models.Level) else ""
 
 
-def _by_schema(written: Mapping[str, Any]) -> str:
-    """A switch, a word of several, or a number between bounds."""
+def _by_schema(written: Mapping[str, Any], possible: Container[str | int] | None = None) -> str:
+    """A switch, a word of several (those that are possible), or a number between bounds."""
     first = written.get("anyOf", [written])[0]
     if first.get("type") == "boolean":
         return "`true` or `false`"
     if first.get("type") == "integer":
         return f"number from {first['minimum']} to {first['maximum']}"
-    return " or ".join(f"`{word}`" for word in first["enum"])
+    return " or ".join(f"`{word}`" for word in first["enum"] if possible is None or word in possible)
 
 
 def make_settings_page() -> str:
@@ -236,6 +246,8 @@ def _explain(entry: Entry) -> Iterator[str]:
         facts.append("**required**")
     elif entry.meaning.default:
         facts.append(f"**default** {_mark(entry.meaning.default)}")
+    if entry.levels[0] == "a source" and entry.key in OF_ADDRESSES + OF_DIRECTORIES:
+        facts.append(f"**for sources with a** `{'url' if entry.key in OF_ADDRESSES else 'directory'}`")
     facts.append(f"**stands in** {', '.join(map(_short, entry.levels))}")
     yield from (f"### {entry.heading}", "", " · ".join(facts), "", entry.meaning.text, "")
     yield from ("```yaml part", *make_example(entry.levels[0], entry.key), "```", "")
@@ -253,7 +265,7 @@ def _short(level: str) -> str:
 def _to_come() -> Iterator[str]:
     """Keys that are known and refused."""
     refused = {
-        level: [key for key in MANUAL[level] if key in TO_COME.get(level, ())] for level in list_levels()
+        level: [key for key in MANUAL[level] if key not in list_keys(level)] for level in list_levels()
     }
     if not any(refused.values()):
         return
@@ -272,8 +284,8 @@ def make_example(level: str, key: str) -> list[str]:
     """A part of a file in which the key stands, with all that it refers to."""
     example = MANUAL[level][key].example
     held = {**LEAST.get(level, {}), **BESIDE.get(key, {}), key: example}
-    if (level, key) == ("a source", "url"):
-        del held["directory"]
+    if level == "a source" and key in {*OF_ADDRESSES, "url"}:
+        held = {"id": "campus", "url": "https://www.example.edu/news/", key: example}
     part = _place(level, held)
     return list(_write(_complete(part)))
 
