@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.cli import main
+from feeds.settings.keys import TO_COME
 from tests.cli.conftest import make_site
 from tests.docs.blocks import Block
 from tests.docs.reference import list_commands
@@ -90,7 +91,7 @@ def test_an_example_does_what_it_should(
     example: str, site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Somebody who types an example of --help gets an error."""
-    if example in NOT_YET:
+    if example in NOT_YET and "columns" in TO_COME["a source"]:
         pytest.skip(NOT_YET[example])
     monkeypatch.chdir(site)
     monkeypatch.setenv("FEEDMILL_CONFIG", "feedmill.yaml")
