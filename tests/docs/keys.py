@@ -138,7 +138,7 @@ def list_keys(level: str) -> list[str]:
     return [key for key in MANUAL[level] if key not in refused or len(_possible(key)) > 1]
 
 
-def _possible(key: str) -> set[str | int]:
+def _possible(key: str) -> set[object]:
     """The values that a key may have although others are still to come."""
     return {value for name, value in POSSIBLE if name == key}
 
@@ -199,7 +199,7 @@ def _name(hint: Any) -> str:
     return "map" if isinstance(hint, type) and issubclass(hint, models.Level) else ""
 
 
-def _by_schema(written: Mapping[str, Any], possible: Container[str | int] | None = None) -> str:
+def _by_schema(written: Mapping[str, Any], possible: Container[object] | None = None) -> str:
     """A switch, a word of several (those that are possible), or a number between bounds."""
     first = written.get("anyOf", [written])[0]
     if first.get("type") == "boolean":
