@@ -9,11 +9,12 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from feeds.errors import Malformed
+from feeds.errors import ArticleError, Malformed
 from feeds.formats.item import read_items
-from feeds.formats.page import read_page
+from feeds.formats.page import join_pages, next_page, read_page
 from feeds.formats.text import read_text
 from feeds.model.document import Attachment, Claim, Document, Field, Origin, Upstream
 from feeds.model.payload import MediaType, Payload
@@ -95,14 +96,42 @@ def _read_page(page: Page, payload: Payload) -> Sequence[Document]:
     return tuple(replace(one, body="", attachments=()) for one in found) if page.restricted else found
 
 
+def read_further(pages: Sequence[Page], modified: datetime) -> str:
+    """The address of the page on which an article goes on, after these; empty where it ends."""
+    read: dict[str, Document] = {}
+    for page in pages:
+        own = Payload(page.url, page.media_type, page.data, modified, page.charset, page.url)
+        try:
+            found = read_page(own).documents
+        except ArticleError:
+            return ""
+        read[page.url] = found[0]
+    return next_page(read)
+
+
+def add_file(entry: Document, file: Document) -> Document:
+    """An entry that stands for a file: the list's words, and the file enclosed."""
+    told = make_absolute(entry)
+    urls = {one.url for one in file.attachments}
+    files = tuple(one for one in told.attachments if one.url not in urls)
+    has_text = bool(entry.body.strip())
+    return replace(
+        told,
+        claims=(*told.claims, *file.claims),
+        body=entry.body if has_text else file.body,
+        base=entry.base if has_text else file.base,
+        attachments=(*file.attachments, *files),
+    )
+
+
 def _merge(entry: Document | None, pages: Sequence[Document]) -> Document:
     """What list and page say, as one: the page's text where it has any, else the list's."""
     if entry is None:
-        return pages[0]
+        return join_pages(pages)
     if not pages:
         return entry
-    page = pages[0]
-    told = _make_absolute(entry)
+    page = join_pages(pages)
+    told = make_absolute(entry)
     files = {one.url: one for one in (*told.attachments, *page.attachments)}
     has_text = bool(page.body.strip())
     return replace(
@@ -114,7 +143,7 @@ def _merge(entry: Document | None, pages: Sequence[Document]) -> Document:
     )
 
 
-def _make_absolute(entry: Document) -> Document:
+def make_absolute(entry: Document) -> Document:
     """The entry without addresses that mean something only where it stood."""
     claims = tuple(
         replace(claim, values=tuple(resolve(value, entry.base) or value for value in claim.values))

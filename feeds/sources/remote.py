@@ -5,6 +5,7 @@ breaks off finds the same list again.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,6 +13,7 @@ from hashlib import sha256
 from feeds.errors import Malformed
 from feeds.formats import bundle
 from feeds.formats.bundle import Bundle
+from feeds.formats.file import is_file_address
 from feeds.model.document import Claim, Document, Field, Origin
 from feeds.model.memory import NO_VALIDATORS, Memory, PageState
 from feeds.model.payload import MediaType, Payload
@@ -20,7 +22,7 @@ from feeds.model.settings import Source
 from feeds.model.web import External
 from feeds.ports import Recall
 from feeds.sources.listing import Desk, Item, Listing
-from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler
+from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler, Look
 from feeds.sources.visit import Answer, is_elsewhere, recall, visit, web_of
 from feeds.sources.web import Client
 
@@ -146,7 +148,7 @@ class _Round:
 
     def _follows(self, item: Item) -> bool:
         web = web_of(self.source)
-        if not item.url or not (web.full_text or self.listing.is_sitemap):
+        if not item.url or not (web.full_text or self.listing.is_sitemap or is_file_address(item.url)):
             return False
         return web.external is External.FOLLOW or not is_elsewhere(item.url, web.url)
 
@@ -156,7 +158,7 @@ class _Round:
         if self.listing.page is not None:
             page = self.listing.page
             signature = Signature.of_digest(sha256(page.data).digest(), len(page.data))
-            return Sighting(path, signature, self._pack(path, Bundle(None, (page,))))
+            return Sighting(path, signature, self._pack(path, Bundle(None, self.crawler.extend(page))))
         known = self.known.get(path)
         if known is not None and known.signature == signature:
             return Sighting(path, signature, None, Drop(path, known.drop) if known.drop else None)
@@ -179,8 +181,8 @@ class _Round:
         if look.is_gone:
             self.gone.add(path)
             return Sighting(path, _NOWHERE, page=look.state)
-        if look.page is not None:
-            made = self._pack(path, Bundle(item.document, (look.page,)))
+        if look.pages or look.file is not None:
+            made = self._pack(path, _bundle(item.document, look))
             return Sighting(path, signature, made, page=look.state)
         self.crawler.notes.append(Drop(path, f"its page {look.problem}"))
         if is_list_all:
@@ -194,26 +196,29 @@ class _Round:
         look = self.crawler.look(state.path, state.url, state)
         if look.is_gone:
             self.gone.add(state.path)
-        if look.page is None:
+        if not look.pages and look.file is None:
             return Sighting(state.path, signature, page=look.state)
-        entry = self._recall_entry(state)
-        return Sighting(
-            state.path, signature, self._pack(state.path, Bundle(entry, (look.page,))), page=look.state
-        )
+        made = self._pack(state.path, _bundle(self._recall_entry(state), look))
+        return Sighting(state.path, signature, made, page=look.state)
 
-    def _recall_entry(self, state: PageState) -> Document | None:
+    def _recall_entry(self, state: PageState) -> Document:
         """What the list said when the article was taken."""
         payload = self.past.payloads(self.source.id, [state.path]).get(state.path)
         if payload is not None and payload.media_type is MediaType.BUNDLE:
-            try:
-                return bundle.unpack(payload).entry
-            except Malformed:
-                pass
+            with suppress(Malformed):
+                entry = bundle.unpack(payload).entry
+                if entry is not None:
+                    return entry
         claim = Claim(Field.URL, (state.url,), Origin.SITEMAP, "url")
         return Document(state.path, (claim,), "", self.now, base=state.url)
 
     def _pack(self, path: str, made: Bundle) -> Payload:
         return Payload(path, MediaType.BUNDLE, bundle.pack(made), self.now)
+
+
+def _bundle(entry: Document, look: Look) -> Bundle:
+    """What a list said of an article, with what stood at its address."""
+    return Bundle(bundle.add_file(entry, look.file) if look.file is not None else entry, look.pages)
 
 
 def _sign(item: Item) -> Signature:

@@ -454,6 +454,67 @@ def test_two_passes_at_once_make_no_doubles(site: Site, round_: int) -> None:
     assert len(site.room.titles("/sources/ministry")) == len(site.room.titles("/sources/mirror")) == 30
 
 
+def test_an_article_of_several_pages_is_whole(site: Site) -> None:
+    """Its pages are fetched in order and joined; if one of them cannot be had, no half is taken."""
+    site.configure(more=", full_text: true")
+    parts = ["第一页的文字，" * 20, "第二页的文字，" * 20, "第三页的文字，" * 20]
+    pager = "".join(f'<a href="a{n}.html">{n or 1}</a> ' for n in ("", "_2", "_3"))
+    names = ("/a.html", "/a_2.html", "/a_3.html")
+
+    def page(part: str, following: str) -> Route:
+        more = f'<a href="{following}">下一页</a>' if following else ""
+        body = f"<div id=vsb_content><p>{part}</p></div><div class=page>{pager}{more}</div>"
+        head = "<html><head><title>第一篇</title></head><body><h1>第一篇</h1><p>发布时间：2026年02月27日</p>"
+        return answer(f"{head}{body}</body></html>".encode(), headers=HTML)
+
+    whole = [page(part, after) for part, after in zip(parts, ("a_2.html", "a_3.html", ""), strict=True)]
+    site.server.routes |= dict(zip(names, whole, strict=True)) | {
+        "/feed.xml": conditional(site.rss(A), etag='"1"')
+    }
+    site.server.routes["/a_3.html"] = in_turn(answer(b"", 500), whole[2])
+    report = site.room.look("ministry")
+    assert "(500)" in report.notes[0].reason
+    assert parts[0] not in site.room.read("/feeds/all.json").decode()
+
+    site.room.now += timedelta(hours=2)
+    assert site.room.look("ministry").count(Change) == 1
+    body = site.room.read("/feeds/all.json").decode()
+    assert [body.count(part) >= 1 for part in parts] == [True] * 3
+    assert body.index(parts[0]) < body.index(parts[1]) < body.index(parts[2])
+
+
+def test_an_item_that_is_a_file_is_enclosed(site: Site) -> None:
+    """A link to a PDF: the entry keeps its feed's words, and encloses the file with true type and length."""
+    link = site.server.url("/files/notice.pdf")
+    item = Story("招生简章", "x", 1, link=link)
+    pdf = b"%PDF-1.7" + bytes(9000)
+    site.server.routes |= {
+        "/feed.xml": answer(site.rss(item, A)),
+        "/files/notice.pdf": answer(pdf, headers=[("Content-Type", "application/pdf")]),
+    }
+    report = site.room.look("ministry")
+    assert report.notes == ()
+    (entry,) = [one for one in site.room.items(format_="rss") if one.title == "招生简章"]
+    assert entry.url == link
+    feed = site.room.read("/feeds/all.rss").decode()
+    assert f'<enclosure url="{link}" length="{len(pdf)}" type="application/pdf"' in feed
+
+
+def test_a_page_with_nothing_but_a_document_in_it(site: Site) -> None:
+    """An embedded PDF is linked and enclosed; no entry says that it cannot be previewed."""
+    site.configure(more=", full_text: true")
+    frame = '<iframe src="/files/a.pdf"></iframe><p>您的浏览器不支持预览，请下载后查看</p>'
+    head = "<html><head><title>第一篇</title></head><body><h1>第一篇</h1>"
+    page = f"{head}<div id=vsb_content>{frame}</div></body></html>"
+    site.server.routes |= {"/feed.xml": answer(site.rss(A)), "/a.html": answer(page.encode(), headers=HTML)}
+
+    site.room.look("ministry")
+
+    feed = site.room.read("/feeds/all.rss").decode()
+    assert site.server.url("/files/a.pdf") in feed
+    assert "不支持" not in feed
+
+
 BOMB = gzip.compress(bytes(40_000_000))
 LAUGHS = b"<!DOCTYPE r [<!ENTITY a 'ha'>" + b"".join(
     b"<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>" % (97 + n, *[96 + n] * 8) for n in range(1, 12)
