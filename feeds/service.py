@@ -8,7 +8,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,20 +32,19 @@ from feeds.model.feed import Kind
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
 from feeds.model.payload import Payload
-from feeds.model.reading import PATIENT, SETTLE, Haste, KnownFile, Reading
+from feeds.model.reading import PATIENT, SETTLE, Haste
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.settings import Settings, Source
-from feeds.ports import Clock, Headway, Parsed, Reader
+from feeds.ports import Clock, Headway, Parsed
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import Companion, Duties, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
-from feeds.sources.directory import read_directory
-from feeds.sources.remote import Oblivion, WebReader
+from feeds.sources.reader import make_client, make_reader, open_reader
 from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
-from feeds.sources.web import Budget, Client, make_agent
+from feeds.sources.web import Budget, Client
 from feeds.store import Store, open_store
 
 PLAN_SIZE = 500
@@ -351,11 +350,9 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
     def label(draft: Draft, source_id: str) -> frozenset[str]:
         return classify.labels_of(draft, source_id, rules)
 
-    client = Client(
-        make_agent(__version__, settings.site.contact or settings.site.url), clock=clock, budget=budget
-    )
+    client = make_client(settings.site, clock, budget)
     tools = Tools(
-        read=make_reader(WebReader(client, store.remembering)),
+        read=make_reader(client, store.remembering),
         parse=formats.parse,
         normalize=normalize.normalize,
         store=store.refreshing,
@@ -381,22 +378,11 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
     return Service(settings, store, tools, press, clock, make_owner(), Heartbeat(store.leases), client)
 
 
-def make_reader(read_web: Reader) -> Reader:
-    """Looks at any source."""
-
-    def read(
-        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
-    ) -> Reading:
-        return (read_directory if source.web is None else read_web)(source, known, now, haste)
-
-    return read
-
-
 @contextmanager
 def open_glance(settings: Settings, now: datetime, tell: Headway) -> Iterator[Glance]:
     """Looks at sources without a store: nothing is kept. `tell` hears how far a look has come."""
-    with closing(Client(make_agent(__version__, settings.site.contact or settings.site.url))) as client:
-        read = watched(make_reader(WebReader(client, Oblivion())), tell)
+    with open_reader(settings.site) as reader:
+        read = watched(reader, tell)
         yield Glance(read, formats.parse, normalize.normalize, now)
 
 

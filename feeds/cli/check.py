@@ -3,6 +3,7 @@
 import json
 import shlex
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,10 +15,14 @@ from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say
 from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
+from feeds.ports import Reader
 from feeds.settings import Loaded
-from feeds.sources.directory import read_directory
+from feeds.sources.reader import open_reader
+from feeds.text.urls import show_address
 
 FAILED = 1
+AT_A_TIME = 16
+"""Sources that are looked at together."""
 WRONG = 2
 COUNTED = ("sources", "categories", "feeds")
 """What the configuration has, in the order that it is told."""
@@ -25,7 +30,7 @@ COUNTED = ("sources", "categories", "feeds")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a look at a source found. `files` is None when it could not be looked at."""
+    """What a look at a source found: how many files, or articles; None when it could not be looked at."""
 
     source: Source
     files: int | None
@@ -60,7 +65,7 @@ def command(*, online: bool, as_json: bool) -> int:
         _print_json(error.problems, None, None)
         return WRONG
     problems = [*loaded.warnings, *([] if online else _missing(loaded))]
-    looks = [_look_at(source) for source in loaded.settings.sources if source.web is None] if online else None
+    looks = _look_at_all(loaded.settings) if online else None
     if as_json:
         _print_json(problems, loaded.settings, looks)
     else:
@@ -76,10 +81,16 @@ def _missing(loaded: Loaded) -> Iterator[Problem]:
             yield loaded.origins.warn(number, "directory", "does not exist yet", clue=clue)
 
 
-def _look_at(source: Source) -> Look:
-    """List a source; its files are counted, not opened."""
+def _look_at_all(settings: Settings) -> list[Look]:
+    """Several at a time: the slowest server is waited for once."""
+    with open_reader(settings.site) as read, ThreadPoolExecutor(AT_A_TIME) as pool:
+        return list(pool.map(lambda source: _look_at(source, read), settings.sources))
+
+
+def _look_at(source: Source, read: Reader) -> Look:
+    """List a source; what it lists is counted, not opened."""
     try:
-        reading = read_directory(source, {}, datetime.now(UTC))
+        reading = read(source, {}, datetime.now(UTC))
     except SourceError as error:
         return Look(source, None, (str(error),))
     faults = tuple(f"{source.id}: {drop.origin}: {drop.reason}" for drop in reading.drops)
@@ -96,13 +107,23 @@ def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Seque
         source = look.source
         if look.files is not None:
             paused = "" if source.enabled else say(", paused (enabled: false)")
-            found = say("{number} files in {directory}", number=look.files, directory=source.directory)
-            click.echo(f"{source.id}: {found}{paused}")
+            click.echo(f"{source.id}: {_tell_found(source, look.files)}{paused}")
         for fault in look.faults:
             click.echo(retell(fault), err=True)
         if look.files == 0:
-            told = say("warning: no file there matches {patterns}", patterns=", ".join(source.include))
-            click.echo(f"{source.id}: {told}", err=True)
+            click.echo(f"{source.id}: {_tell_empty(source)}", err=True)
+
+
+def _tell_found(source: Source, number: int) -> str:
+    if source.web is not None:
+        return say("{number} articles at {address}", number=number, address=show_address(source.web.url))
+    return say("{number} files in {directory}", number=number, directory=source.directory)
+
+
+def _tell_empty(source: Source) -> str:
+    if source.web is not None:
+        return say("warning: nothing is listed there")
+    return say("warning: no file there matches {patterns}", patterns=", ".join(source.include))
 
 
 def _counts(settings: Settings) -> dict[str, int]:
@@ -135,10 +156,12 @@ def problem_as_json(problem: Problem) -> dict[str, Any]:
 
 
 def _look_as_json(look: Look) -> dict[str, Any]:
+    web = look.source.web
+    place = {"url": show_address(web.url)} if web is not None else {"directory": str(look.source.directory)}
     return {
         "source": look.source.id,
-        "directory": str(look.source.directory),
+        **place,
         "enabled": look.source.enabled,
-        "files": look.files,
+        "files" if web is None else "articles": look.files,
         "faults": list(look.faults),
     }

@@ -15,16 +15,20 @@ import click
 
 from feeds.classify import Rules, category_label, compile_rules, labels_of
 from feeds.cli.manifest import Asked, Page, parse_argument, parse_manifest
-from feeds.cli.options import DEFAULT_CONFIG, config_option, find_named_config, parse_zone
+from feeds.cli.options import DEFAULT_CONFIG, config_option, find_named_config, parse_networks, parse_zone
 from feeds.cli.speech import retell
-from feeds.errors import ArticleError, Malformed
+from feeds.errors import ArticleError, FeedsError, Malformed, NotAFeed, SourceError
 from feeds.formats import parse
 from feeds.model.article import Draft
 from feeds.model.document import Claim, Document, Field, Origin
+from feeds.model.fetching import Access, Network
 from feeds.model.settings import Settings, Site, Source
+from feeds.model.web import SourceType, Web
 from feeds.normalize import explain, normalize, to_item
+from feeds.ports import Reader
 from feeds.settings import load_settings
 from feeds.sources.file import read_file
+from feeds.sources.reader import open_reader
 
 SOURCE = Source(
     id="extract",
@@ -48,9 +52,15 @@ class Desk:
     rules: Rules
     categories: tuple[str, ...]
     explains: bool
+    fetch: Reader
+    access: Access
+    """How addresses are fetched."""
 
     def read(self, page: Page) -> Iterator[Line]:
-        """A line for each article of a page. Raises ArticleError when there is none to be had."""
+        """A line for each article of a page. Raises ArticleError or SourceError when there is none."""
+        if not page.path:
+            yield from self._fetch(page.url)
+            return
         now = datetime.now(UTC)
         payload = read_file(Path(page.path), origin=page.path, max_bytes=self.source.max_bytes)
         payload = replace(payload, url=page.url, modified=page.fetched_at or payload.modified)
@@ -60,6 +70,26 @@ class Desk:
             yield from self._attempt(own, page.fetched_at or now)
         for drop in parsed.drops:
             yield _refuse(Malformed(drop.origin, drop.reason))
+
+    def _fetch(self, url: str) -> Iterator[Line]:
+        """What stands at an address: a feed's or a sitemap's articles, else the one that the page is."""
+        now = datetime.now(UTC)
+        access = replace(self.access, home=url)
+        try:
+            reading = self.fetch(self._make_source(Web(url, SourceType.AUTO, access=access)), {}, now)
+        except NotAFeed:
+            reading = self.fetch(self._make_source(Web(url, SourceType.PAGE, access=access)), {}, now)
+        for sighting in reading.sightings:
+            if sighting.drop is not None:
+                yield _refuse(Malformed(sighting.drop.origin, sighting.drop.reason))
+            elif sighting.payload is not None:
+                for document in parse(sighting.payload).documents:
+                    yield from self._attempt(document, now)
+        for drop in reading.drops:
+            yield _refuse(Malformed(drop.origin, drop.reason))
+
+    def _make_source(self, web: Web) -> Source:
+        return replace(self.source, web=web)
 
     def _attempt(self, document: Document, read_at: datetime) -> Iterator[Line]:
         try:
@@ -76,7 +106,7 @@ class Desk:
 
 
 @click.command
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH_OR_URL]...")
 @click.option(
     "--manifest",
     type=click.File("rb"),
@@ -91,7 +121,12 @@ class Desk:
     help="Of dates without an offset [default: the named configuration's, else UTC].",
 )
 @click.option(
-    "--allow-private", "networks", multiple=True, metavar="NETWORK", help="Not yet: nothing is fetched."
+    "--allow-private",
+    "networks",
+    multiple=True,
+    callback=parse_networks,
+    metavar="NETWORK",
+    help="Addresses may be of this private network (10.0.0.0/8); may be given several times.",
 )
 @config_option
 def command(
@@ -100,41 +135,45 @@ def command(
     manifest: IO[bytes] | None,
     explains: bool,
     timezone: str | None,
-    networks: tuple[str, ...],
+    networks: tuple[Network, ...],
 ) -> int:
-    """Print what is found in files, one JSON line an article, in order, each as soon as it is ready.
+    """Print what is found in files or at addresses, one JSON line an article, each as soon as it is ready.
 
     A line is a JSON Feed 1.1 item; an unknown field is left out. What cannot be read gives
     {"error": "..."} in its place, and exit status 1. With --config the site's categories are named too.
 
     \b
     feedmill extract --explain notice.txt
+    feedmill extract https://www.example.edu/news/feed.xml
     feedmill extract --timezone Asia/Shanghai pages/*.html | jq -r .title
     feedmill extract --manifest pages.jsonl > articles.jsonl
     """  # noqa: D301 - click keeps lines apart after a backspace
-    if networks:
-        raise click.UsageError(
-            "--allow-private: not yet; nothing is fetched in this version, so leave it out"
-        )
     if not paths and manifest is None:
         raise click.UsageError("name files, or a manifest with --manifest; see feedmill extract --help")
-    desk = make_desk(timezone, explains=explains)
-    asked = _list_asked(paths, manifest, ZoneInfo(desk.source.timezone))
-    # Of what was printed only a count is kept: a manifest may be as long as it likes.
-    failed = sum(print_line(line) for line in read_all(asked, desk))
+    settings = read_settings_for(timezone)
+    with open_reader(settings.site) as fetch:
+        desk = make_desk(settings, fetch, Access(allow_private=networks), explains=explains)
+        asked = _list_asked(paths, manifest, ZoneInfo(desk.source.timezone))
+        # Of what was printed only a count is kept: a manifest may be as long as it likes.
+        failed = sum(print_line(line) for line in read_all(asked, desk))
     return 1 if failed else 0
 
 
-def make_desk(timezone: str | None, *, explains: bool) -> Desk:
-    """A desk for a time zone; None: the configuration's, if there is one, else UTC. Raises ConfigError."""
+def read_settings_for(timezone: str | None) -> Settings:
+    """The configuration's, if there is one, in a time zone if one is given. Raises ConfigError."""
     config = find_named_config() or (DEFAULT_CONFIG if DEFAULT_CONFIG.is_file() else None)
     if config is None:
         settings = Settings(file=Path(), site=Site(title="", url=""), database="")
     else:
         settings = load_settings(config, environ=os.environ).settings
-    source = replace(SOURCE, timezone=timezone or settings.site.timezone)
+    return replace(settings, site=replace(settings.site, timezone=timezone or settings.site.timezone))
+
+
+def make_desk(settings: Settings, fetch: Reader, access: Access, *, explains: bool) -> Desk:
+    """A desk with the settings' categories and zone."""
+    source = replace(SOURCE, timezone=settings.site.timezone)
     rules = compile_rules(replace(settings, sources=(source,), feeds=()))
-    return Desk(source, rules, tuple(one.id for one in settings.categories), explains)
+    return Desk(source, rules, tuple(one.id for one in settings.categories), explains, fetch, access)
 
 
 def read_all(asked: Iterable[Asked], desk: Desk) -> Iterator[Line]:
@@ -145,11 +184,11 @@ def read_all(asked: Iterable[Asked], desk: Desk) -> Iterator[Line]:
             continue
         try:
             yield from desk.read(one)
-        except ArticleError as error:
+        except (ArticleError, SourceError) as error:
             yield _refuse(error)
         except Exception as error:  # noqa: BLE001 - hundreds of pages must not be lost for one
             click.echo(traceback.format_exc(), err=True)
-            yield _refuse(Malformed(one.path, f"an error in Feedmill itself: {error!r}"))
+            yield _refuse(Malformed(one.path or one.url, f"an error in Feedmill itself: {error!r}"))
 
 
 def print_line(line: Line) -> bool:
@@ -182,5 +221,5 @@ def _with_address(document: Document, url: str) -> Document:
     return replace(document, claims=(claim, *document.claims))
 
 
-def _refuse(error: ArticleError) -> Line:
+def _refuse(error: FeedsError) -> Line:
     return {"error": str(error)}

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from feeds.errors import Malformed
 from feeds.text.urls import is_absolute
 
-NOT_YET = "not yet: nothing is fetched in this version; save the page, and name the file"
+NO_FILE = "names no file: what a manifest lists is saved already; name the file as `path`"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A saved page. `url` is its address, or empty."""
+    """A saved page, or one to be fetched. `url` is its address, or empty."""
 
     path: str
+    """Empty: it is fetched."""
     url: str = ""
     fetched_at: datetime | None = None
     """Aware; None: the file's modification time stands for it."""
@@ -30,9 +31,9 @@ Asked = Page | Malformed
 """Something to read, or why it cannot be."""
 
 
-def parse_argument(argument: str) -> Asked:
-    """A path from the command line; an address is for later."""
-    return Malformed(argument, NOT_YET) if is_absolute(argument) else Page(argument)
+def parse_argument(argument: str) -> Page:
+    """A path or an address from the command line."""
+    return Page("", argument) if is_absolute(argument) else Page(argument)
 
 
 def parse_manifest(lines: Iterable[bytes], zone: ZoneInfo) -> Iterator[Asked]:
@@ -62,7 +63,7 @@ def _parse_line(line: bytes, zone: ZoneInfo) -> Page:
     url = _read_text(data, "url")
     path = _read_text(data, "path")
     if not path:
-        raise ValueError(NOT_YET if url else 'names no file; write {"path": "page.html"}')
+        raise ValueError(NO_FILE if url else 'names no file; write {"path": "page.html"}')
     if url and not is_absolute(url):
         raise ValueError(f"`url` {url[:200]!r} is no http or https address; correct it, or leave it out")
     return Page(path, url, _parse_moment(_read_text(data, "fetched_at"), zone))

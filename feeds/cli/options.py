@@ -3,12 +3,14 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from feeds.errors import ConfigError
+from feeds.model.fetching import Network
 
 DEFAULT_CONFIG = Path("config/feedmill.yaml")
 CONFIG_VARIABLE = "FEEDMILL_CONFIG"
@@ -73,6 +75,16 @@ def parse_zone(_ctx: click.Context, _parameter: click.Parameter, value: str | No
         return ZoneInfo(value).key
     except (ValueError, KeyError, OSError) as error:
         raise click.BadParameter(f"{value!r} is no time zone; write one such as Asia/Shanghai") from error
+
+
+def parse_networks(
+    _ctx: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[Network, ...]:
+    """Networks, or single addresses."""
+    try:
+        return tuple(ip_network(value) for value in values)
+    except ValueError as error:
+        raise click.BadParameter(f"{error}; write a network such as 10.0.0.0/8") from error
 
 
 @dataclass(frozen=True, slots=True)

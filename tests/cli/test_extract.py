@@ -12,7 +12,10 @@ from feeds.classify import Rules
 from feeds.cli import main
 from feeds.cli.extract import SOURCE, Desk, read_all
 from feeds.cli.manifest import Page
+from feeds.model.fetching import Access
+from feeds.sources.directory import read_directory
 from tests.cli.conftest import CONFIG, Run, Site
+from tests.servers import Server, answer
 
 PAGE = """<!doctype html><html lang="zh-CN"><head><title>图书馆开放</title></head><body>
 <h1>图书馆开放</h1><div>发布时间：{date} 来源：示例大学</div>
@@ -84,20 +87,30 @@ def test_lines_stand_in_the_order_asked(site: Site, run: Run, page: Path) -> Non
     assert second["error"] in outcome.err
 
 
-def test_an_address_is_for_later(run: Run) -> None:
-    """An address is taken for a file's name, or fetched."""
-    outcome = run("extract", "https://www.example.edu/a.html", config=False)
+def test_an_address_is_fetched(run: Run) -> None:
+    """A feed gives a line for each entry, a page one; what cannot be had is an error in its place."""
+    item = "<item><title>{0}</title><link>http://127.0.0.2/{0}</link></item>"
+    feed = f"<rss version='2.0'><channel>{item.format('a')}{item.format('b')}</channel></rss>".encode()
+    page = b"<html><title>Library opens</title><body><h1>Library opens</h1><p>" + b"It has many books. " * 20
+    with Server({"/feed": answer(feed), "/a.html": answer(page)}) as server:
+        asked = [server.url(path) for path in ("/feed", "/a.html", "/none")]
+        outcome = run("extract", *asked, "--allow-private", "127.0.0.2", config=False)
+        refused = run("extract", server.url("/feed"), config=False)
 
-    assert outcome.code == 1
-    assert "not yet" in lines(outcome.out)[0]["error"]
+    a, b, c, error = lines(outcome.out)
+    assert {a["title"], b["title"]} == {"a", "b"}
+    assert c["title"] == "Library opens"
+    assert "404" in error["error"]
+    assert (outcome.code, refused.code) == (1, 1)
+    assert "allow_private" in refused.out
 
 
-def test_private_networks_are_for_later(run: Run, page: Path) -> None:
-    """--allow-private is ignored instead of refused."""
-    outcome = run("extract", str(page), "--allow-private", "10.0.0.0/8", config=False)
+def test_a_network_that_is_none_is_wrong_usage(run: Run, page: Path) -> None:
+    """It is passed on, and fails later with a traceback."""
+    outcome = run("extract", str(page), "--allow-private", "10.0.0.0/99", config=False)
 
     assert (outcome.code, outcome.out) == (2, "")
-    assert "not yet" in outcome.err
+    assert "10.0.0.0/8" in outcome.err
 
 
 def test_nothing_to_do_is_wrong_usage(run: Run) -> None:
@@ -219,7 +232,7 @@ def test_output_is_utf_8_whatever_the_terminal_speaks(
 
 def test_an_error_of_ours_costs_one_page(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A bug in Feedmill ends the work on hundreds of pages, or leaves no traceback to report."""
-    desk = Desk(SOURCE, cast("Rules", None), categories=(), explains=False)
+    desk = Desk(SOURCE, cast("Rules", None), (), explains=False, fetch=read_directory, access=Access())
 
     read = list(read_all([Page(str(page)), Page("nowhere")], desk))
 

@@ -71,7 +71,7 @@ def test_a_moment_without_offset_is_in_the_zone(text: str, expected: datetime) -
         (b"[]", "no JSON object"),
         (b"{}", "names no file"),
         (b'{"path": 1}', "`path` is no text"),
-        (b'{"url": "https://www.example.edu/"}', "not yet"),
+        (b'{"url": "https://www.example.edu/"}', "names no file"),
         (b'{"path": "a", "url": "www.example.edu"}', "`url`"),
         (b'{"path": "a", "fetched_at": "yesterday"}', "`fetched_at`"),
         (b'{"path": "a", "fetched_at": "0001-01-01T00:00:00+14:00"}', "`fetched_at`"),
@@ -95,4 +95,4 @@ def test_any_bytes_are_pages_or_errors(lines: list[bytes]) -> None:
 def test_an_argument_is_a_path_or_an_address() -> None:
     """An address on the command line is taken for a file."""
     assert parse_argument("a/b.html") == Page("a/b.html")
-    assert isinstance(parse_argument("https://www.example.edu/"), Malformed)
+    assert parse_argument("https://www.example.edu/") == Page("", "https://www.example.edu/")
