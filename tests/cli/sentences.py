@@ -25,7 +25,8 @@ SILENT_FILES = frozenset(
         "cli/journal.py", "cli/reloading.py", "cli/supervisor.py", "cli/worker.py", "schedule.py",
         # words and shapes of articles, in every language
         "formats/blocked/marks.py", "formats/credits.py", "formats/labelwords.py", "text/charset.py",
-        "text/dates.py", "text/dateshapes.py", "text/encodings.py", "text/language.py", "text/markup.py",
+        "text/dates.py", "text/dateshapes.py", "text/encodings.py", "text/figures.py", "text/language.py",
+        "text/markup.py",
         "text/monthnames.py", "text/nesting.py", "text/offsets.py", "text/plaintext.py", "text/relative.py",
         "text/sameness.py", "text/tamexml.py", "text/urls.py", "normalize/fingerprint.py",
         # the JSON Schema, for editors
