@@ -85,7 +85,8 @@ def tell(receipt: Receipt) -> int:
     """A line for each outcome: what was done on stdout, what was not on stderr; the exit code."""
     for one in receipt.outcomes:
         if one.fate in _FAILED:
-            click.echo(f"{receipt.source_id}: {say(one.fate)} {one.given}: {retell(one.reason)}", err=True)
+            told = f"{say(one.fate)} {retell(one.given)}: {retell(one.reason)}"
+            click.echo(f"{receipt.source_id}: {told}", err=True)
         else:
             click.echo(_describe(one))
     if receipt.problem:
