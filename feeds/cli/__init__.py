@@ -11,6 +11,7 @@ from importlib import import_module
 import click
 
 from feeds.cli.group import cli
+from feeds.cli.options import COMPLETION_VARIABLE
 from feeds.cli.speech import is_english, retell, say, speaking
 from feeds.errors import ConfigError, FeedsError, UnknownFeed
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     _speak_unicode()
     with speaking():
-        if "_FEEDMILL_COMPLETE" in os.environ and not is_english():
+        if COMPLETION_VARIABLE in os.environ and not is_english():
             import_module("feeds.cli.usage").tell_shells()
         return _run(argv)
 

@@ -3,10 +3,9 @@
 import click
 from click.shell_completion import get_completion_class
 
-from feeds.cli.options import config_option
+from feeds.cli.options import COMPLETION_VARIABLE, config_option
 
 SHELLS = ("bash", "zsh", "fish")
-VARIABLE = "_FEEDMILL_COMPLETE"
 
 
 @click.command
@@ -23,4 +22,4 @@ def command(shell: str) -> None:
     chosen = get_completion_class(shell)
     assert chosen is not None
     group = click.get_current_context().find_root().command
-    click.echo(chosen(group, {}, "feedmill", VARIABLE).source())
+    click.echo(chosen(group, {}, "feedmill", COMPLETION_VARIABLE).source())

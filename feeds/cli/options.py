@@ -13,6 +13,8 @@ from feeds.errors import ConfigError
 from feeds.model.fetching import Network
 
 DEFAULT_CONFIG = Path("config/feedmill.yaml")
+COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"
+"""By this a shell asks for completions; click names it so."""
 CONFIG_VARIABLE = "FEEDMILL_CONFIG"
 _CHOSEN = "feedmill.config"
 
