@@ -83,6 +83,18 @@ def list_literals() -> Iterator[tuple[str, str]]:
                 yield name, text
 
 
+def list_said() -> Iterator[tuple[str, str]]:
+    """Each template that a command says, as it has to stand in the catalogue."""
+    for path in sorted((ROOT / "cli").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or ast.unparse(node.func) != "say":
+                continue
+            template = node.args[0]
+            for one in [] if isinstance(template, ast.JoinedStr) else ast.walk(template):
+                if isinstance(one, ast.Constant) and isinstance(one.value, str):
+                    yield path.name, one.value
+
+
 def list_helps() -> Iterator[tuple[str, str]]:
     """Each sentence of the help pages, with its command; examples are left out."""
     commands = [("", cli), *((name, cli.get_command(click.Context(cli), name)) for name in COMMANDS)]

@@ -29,7 +29,7 @@ from feeds.model.web import External, Media, SourceType
 from feeds.settings.choices import list_words
 from feeds.settings.keys import KEYS
 from tests.cli.conftest import Run, Site
-from tests.cli.sentences import list_helps, list_literals, skeleton
+from tests.cli.sentences import list_helps, list_literals, list_said, skeleton
 from tests.settings.test_loading import BAD, DATA, outcome
 
 CHINESE = read_catalogue(Tongue.CHINESE)
@@ -72,6 +72,11 @@ def test_every_sentence_of_the_program_has_its_translation() -> None:
 def test_every_help_text_has_its_translation() -> None:
     """A help page is partly English."""
     assert [f"{name}: {text!r}" for name, text in list_helps() if text not in CHINESE.entries] == [], MEND
+
+
+def test_everything_that_commands_say_has_its_translation() -> None:
+    """A word or a template of a command is told in English, though a sentence like it is in the catalogue."""
+    assert [f"{name}: {text!r}" for name, text in list_said() if text not in CHINESE.entries] == [], MEND
 
 
 def list_words_of_tables() -> Iterator[str]:
