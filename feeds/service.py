@@ -35,7 +35,7 @@ from feeds.model.payload import Payload
 from feeds.model.reading import PATIENT, SETTLE, Haste
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
-from feeds.model.settings import Settings, Source
+from feeds.model.settings import Settings, Site, Source
 from feeds.ports import Clock, Headway, Parsed
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
@@ -357,9 +357,10 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
         normalize=normalize.normalize,
         store=store.refreshing,
         label=label,
-        recipe=make_recipe,
+        recipe=lambda source: make_recipe(source, settings.site),
         clock=clock,
         timetable=make_timetable(settings.sources),
+        reprints=settings.site.reprints,
     )
     press = Press(
         settings=settings,
@@ -391,9 +392,11 @@ def make_edition(settings: Settings) -> str:
     return hashlib.sha256(f"{settings_digest(settings)} {__version__} {render.VERSION}".encode()).hexdigest()
 
 
-def make_recipe(source: Source) -> str:
-    """Changes whenever the same bytes may give another draft: the program or the source's settings."""
+def make_recipe(source: Source, site: Site) -> str:
+    """Changes whenever the same bytes may give another draft, or be found by other names."""
     made_of: tuple[object, ...] = (normalize.VERSION, source.id, source.link, source.timezone)
+    if site.reprints is not None:
+        made_of += ("reprints",)
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 

@@ -375,11 +375,14 @@ def test_the_edition_follows_from_what_is_published(world: World) -> None:
 
 
 def test_a_recipe_follows_from_what_a_draft_is_made_of(world: World) -> None:
-    """A source's title is no reason to normalize its articles again; its zone is."""
+    """A source's title is no reason to normalize its articles again; its zone or a search for reprints is."""
     (source,) = world.settings.sources
+    site = world.settings.site
+    recipe = make_recipe(source, site)
 
-    assert make_recipe(replace(source, title="Other", every=timedelta(days=1))) == make_recipe(source)
-    assert make_recipe(replace(source, timezone="Asia/Tokyo")) != make_recipe(source)
+    assert make_recipe(replace(source, title="Other", every=timedelta(days=1)), site) == recipe
+    assert make_recipe(replace(source, timezone="Asia/Tokyo"), site) != recipe
+    assert make_recipe(source, replace(site, reprints=0.9)) != recipe
 
 
 def test_a_configuration_is_loaded_with_the_environment(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ Who is who, in this order:
   4. what has the words and the title of a withdrawn article is that one, back at another place;
   5. on the web, what has the address of a stored article is that one: of this source if its title agrees
      (the ids of some feeds change with every poll), or shown by another source first;
-  6. anything else is new: added or, when it is dated before the source's last pass, held until the
+  6. where the site wants it, a reprint of another host's article is that one;
+  7. anything else is new: added or, when it is dated before the source's last pass, held until the
      end of the pass tells news from a redesign (flow/flood.py).
 Two claims on one id: the first-seen keeps it, the other is rejected. What stands in an article's place
 and is no article any more does not replace it (flow/ruin.py).
@@ -19,12 +20,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from feeds.flow.dating import date_again, date_new, first_update, update_again
-from feeds.flow.identity import keys_of, mint_id
+from feeds.flow.identity import keys_of, likeness_keys, mint_id
 from feeds.flow.ruin import describe_ruin
 from feeds.model.article import Article, Draft, Elsewhere, Precision, Stamp
 from feeds.model.intent import Add, Change, Hold, Join, Keep, Reject, Renew, Withdraw
 from feeds.model.known import KnownArticle
 from feeds.model.reading import Signature
+from feeds.text.reprints import Piece, is_reprint, make_piece
 from feeds.text.slugs import article_slug
 
 DAY = timedelta(days=1)
@@ -70,6 +72,8 @@ class History:
     """The files that are there in this pass."""
     by_key: Mapping[str, Sequence[KnownArticle]] = field(default_factory=dict)
     """Live articles of any source, by what tells them again wherever they are shown."""
+    reprints: float | None = None
+    """How alike articles of different hosts are that count as one; None: reprints stay apart."""
     on_web: bool = False
     """Whether the source is on the web: its dates and ids are worth less than an admin's."""
 
@@ -137,6 +141,7 @@ class _Matcher:
             or self._find_moved(taken)
             or self._find_returned(taken)
             or self._find_shown(taken)
+            or self._find_reprinted(taken)
         )
         if isinstance(known, Reject):
             return Decided(taken, known, "")
@@ -208,6 +213,21 @@ class _Matcher:
                 return holders[0]
         return None
 
+    def _find_reprinted(self, taken: Taken) -> KnownArticle | None:
+        """The article of another host whose reprint it is; the first that was seen of several."""
+        alike = self._history.reprints
+        if alike is None or not self._history.on_web:
+            return None
+        found = {
+            one.article.id: one
+            for key in likeness_keys(taken.draft)
+            for one in self._history.by_key.get(key, ())
+            if one.article.source_id != self._history.source_id and one.article.id not in self._given
+        }
+        mine = _make_piece(taken.draft)
+        twins = [one for one in found.values() if is_reprint(mine, _make_piece(one.article.draft), alike)]
+        return min(twins, key=lambda one: (one.article.first_seen, one.article.id), default=None)
+
     def _is_shown(self, holder: KnownArticle, taken: Taken) -> bool:
         if holder.article.source_id != self._history.source_id:
             return True
@@ -263,6 +283,10 @@ def _index_withdrawn(withdrawn: Sequence[KnownArticle]) -> Mapping[tuple[str, st
         if draft.body_hash and draft.title:
             found.setdefault((draft.body_hash, draft.title), []).append(one)
     return {key: one for key, (one, *others) in found.items() if not others}
+
+
+def _make_piece(draft: Draft) -> Piece:
+    return make_piece(draft.url, draft.title, draft.body_text)
 
 
 def _claimed(taken: Taken, holder: str) -> Reject:

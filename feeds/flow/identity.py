@@ -12,6 +12,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from feeds.model.article import Draft
 from feeds.model.document import Origin
 from feeds.text.iris import is_usable_iri
+from feeds.text.likeness import bands
+from feeds.text.reprints import sign_text
 from feeds.text.sameness import address_key
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
@@ -41,6 +43,11 @@ def keys_of(draft: Draft) -> tuple[str, ...]:
     """
     key = address_key(draft.url)
     return (key,) if key and key.removeprefix("//").partition("/")[2] else ()
+
+
+def likeness_keys(draft: Draft) -> tuple[str, ...]:
+    """By what an article's reprints on other hosts are found; none for short texts."""
+    return bands(sign_text(draft.body_text)) if draft.url else ()
 
 
 def own_iri(own_id: str) -> str:

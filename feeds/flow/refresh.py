@@ -16,7 +16,7 @@ from feeds.flow.due import Leave, next_due
 from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve, settle
 from feeds.flow.entries import label_article
 from feeds.flow.flood import Trace, is_flood, make_trace
-from feeds.flow.identity import keys_of, mint_id
+from feeds.flow.identity import keys_of, likeness_keys, mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
 from feeds.flow.renewal import Renewer
 from feeds.flow.tally import Tally
@@ -50,6 +50,8 @@ class Tools:
     """Changes whenever the same bytes may give another draft."""
     clock: Clock
     timetable: Timetable = field(default_factory=Timetable)
+    reprints: float | None = None
+    """How alike articles of different hosts are that count as one; None: nobody looks."""
 
 
 def refresh(
@@ -254,13 +256,19 @@ class _Pass:
             vanished=self.ending.vanished,
             withdrawn=self._find_withdrawn(taken),
             by_key=self._find_by_keys(taken),
+            reprints=self.tools.reprints,
             on_web=self.source.web is not None,
             present=reading.present,
         )
 
     def _find_by_keys(self, taken: tuple[Taken, ...]) -> Mapping[str, Sequence[KnownArticle]]:
-        keys = {key for one in taken for key in keys_of(one.draft)} if self.source.web is not None else ()
+        keys = {key for one in taken for key in self._name(one.draft)} if self.source.web is not None else ()
         return self.tools.store.find_by_keys(keys) if keys else {}
+
+    def _name(self, draft: Draft) -> tuple[str, ...]:
+        """Everything by which an article is found again, wherever it is shown."""
+        alike = likeness_keys(draft) if self.tools.reprints is not None else ()
+        return (*keys_of(draft), *alike)
 
     def _find_withdrawn(self, taken: tuple[Taken, ...]) -> tuple[KnownArticle, ...]:
         hashes = {one.draft.body_hash for one in taken if one.draft.body_hash}
@@ -299,7 +307,7 @@ class _Pass:
     def _file(self, intent: Filing, path: str, payload_hash: str) -> Filed:
         article = intent.article
         labels = label_article(article, self.tools.label)
-        return Filed(intent, path, labels, payload_hash, self.renewer.recipe, keys_of(article.draft))
+        return Filed(intent, path, labels, payload_hash, self.renewer.recipe, self._name(article.draft))
 
     def _file_kept(self, intent: Filing, known: KnownArticle, path: str) -> Filed:
         """An article whose record stays what it was made of."""

@@ -16,7 +16,6 @@ _LISTS = frozenset({"backfill", "media", "pages", "select", "type"})
 TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "the file": frozenset({"rules"}),
-        "site": frozenset({"reprints"}),
         "defaults": _LISTS | {"access"},
         "a template": _LISTS | {"access"},
         "a source": _LISTS | {"access", "columns"},
@@ -31,7 +30,6 @@ POSSIBLE = frozenset(
         ("backfill", 0),
         ("media", "link"),
         ("pages", 1),
-        ("reprints", "off"),
         ("type", "auto"),
         ("type", "feed"),
         ("type", "page"),

@@ -25,6 +25,7 @@ _FIRST_FORM = b"\x01"
 
 _TOKEN = re.compile(f"[{SPACELESS}]|[^\\W_{SPACELESS}]+")
 _WIDTH = 2
+_BANDS = 32
 _LENGTH = len(_FIRST_FORM) + _BUCKETS * _WIDTH
 
 
@@ -50,6 +51,19 @@ def likeness(one: bytes, other: bytes) -> float:
     empty = sum(map(not_, map(or_, mine, yours)))
     equal = sum(map(eq, mine, yours))
     return float((equal - empty) / (len(mine) - empty))
+
+
+def bands(signature: bytes) -> tuple[str, ...]:
+    """Names by which a signed text is found among many: alike ones share some, others hardly ever any.
+
+    Of texts that are alike by 0.85 all but one in 100,000 share a name, by 0.7 six of seven.
+    """
+    if len(signature) != _LENGTH:
+        return ()
+    body = signature[len(_FIRST_FORM) :]
+    size = len(body) // _BANDS
+    parts = (body[place * size : (place + 1) * size] for place in range(_BANDS))
+    return tuple(f"~{place}~{part.hex()}" for place, part in enumerate(parts) if any(part))
 
 
 def _short(number: int) -> bytes:

@@ -16,6 +16,7 @@ from tests.docs.blocks import Block
 from tests.docs.reference import list_commands
 from tests.docs.session import Session
 from tests.docs.test_pages import BIN, needs_commands
+from tests.servers import Server, answer
 
 CONFIG = """\
 site: {title: Example University, url: http://127.0.0.1:8000, timezone: Asia/Shanghai}
@@ -30,6 +31,9 @@ NOTICE = (
 )
 PAGE = "<title>Lamps</title><h1>Lamps</h1><p>Published: 2 March 2026</p><p>New lamps in the library.</p>"
 EXPORT = '{"id": "cms-1", "title": "Old lamps", "content_text": "They hung in the old reading room."}'
+ELSEWHERE = "https://www.example.edu/"
+"""A server of our own stands for it."""
+FEED = b"<rss version='2.0'><channel><item><title>Lamps</title></item></channel></rss>"
 ENDLESS = ("feedmill serve", "feedmill schedule")
 NOT_YET = {"feedmill config campus notices --json": "columns are not in this version"}
 
@@ -103,7 +107,10 @@ def test_an_example_does_what_it_should(
     words = shlex.split(typed)
     assert words[0] == "feedmill"
     capsys.readouterr()
-    assert (main(words[1:]), example) == (0, example), capsys.readouterr()
+    with Server({"*": answer(FEED)}) as server:
+        told = [word.replace(ELSEWHERE, server.url("/")) for word in words[1:]]
+        told += ["--allow-private", server.host] if told != words[1:] else []
+        assert (main(told), example) == (0, example), capsys.readouterr()
     if filtered:
         subprocess.run(shlex.split(filtered), input=capsys.readouterr().out, text=True, check=True)
 

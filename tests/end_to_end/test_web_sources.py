@@ -515,6 +515,45 @@ def test_a_page_with_nothing_but_a_document_in_it(site: Site) -> None:
     assert "不支持" not in feed
 
 
+LONG = "".join(
+    f"第{n}段：学校在{n + 3}月召开了会议，部署了第{n}项工作，强调了质量与落实。" for n in range(12)
+)
+
+
+@pytest.mark.parametrize(("wanted", "kept"), [("", 3), ("reprints: {threshold: 0.85}", 2)])
+def test_reprints_are_one_article_where_the_site_wants_it(site: Site, wanted: str, kept: int) -> None:
+    """The same text on another host joins it; a notice that differs in its year never does."""
+    first = Story("2025年招生通知", "a", 3, text=LONG)
+    reprint = Story("2025年招生通知", "r", 2, text=f"来源：校报 {LONG}（记者 小王）")
+    other = Story("2026年招生通知", "o", 1, text=LONG)
+    head = 'url: "${URL}", ' + (f"{wanted}, " if wanted else "")
+    site.room.config = site.room.config.replace('url: "${URL}", ', head)
+    with Server(host="127.0.0.3") as elsewhere:
+        away = Site(elsewhere, site.room)
+        address = (
+            f"url: '{elsewhere.url('/feed.xml')}', type: feed, allow_private: [127.0.0.3], full_text: true"
+        )
+        site.room.config = site.room.config.replace("type: feed", "type: feed, full_text: true")
+        site.room.config += f"  - {{id: away, {address}}}\n"
+        site.room.close()
+        site.server.routes |= {
+            "/feed.xml": answer(site.rss(first)),
+            "/a.html": answer(site.page(first), headers=HTML),
+        }
+        elsewhere.routes |= {
+            "/feed.xml": answer(away.rss(other, reprint)),
+            "/r.html": answer(away.page(reprint), headers=HTML),
+            "/o.html": answer(away.page(other), headers=HTML),
+        }
+        service = site.room.service
+        for source in service.find_sources([]):
+            assert service.refresh(source).error == ""
+        service.publish()
+
+    assert len(site.room.titles()) == kept
+    assert sorted(site.room.titles("/sources/away")) == ["2025年招生通知", "2026年招生通知"]
+
+
 BOMB = gzip.compress(bytes(40_000_000))
 LAUGHS = b"<!DOCTYPE r [<!ENTITY a 'ha'>" + b"".join(
     b"<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>" % (97 + n, *[96 + n] * 8) for n in range(1, 12)
