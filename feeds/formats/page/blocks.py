@@ -4,7 +4,7 @@ Weights are UTF-8 bytes: a Han character says about as much as three letters.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from lxml import etree
@@ -172,7 +172,6 @@ def _weigh(text: str | None) -> int:
     return len(text.strip().encode("utf-8", "replace")) if text else 0
 
 
-def within(element: HtmlElement, roots: Iterable[HtmlElement]) -> bool:
+def within(element: HtmlElement, roots: Collection[HtmlElement]) -> bool:
     """Whether an element is one of `roots` or stands below one."""
-    wanted = set(roots)
-    return element in wanted or any(above in wanted for above in element.iterancestors())
+    return element in roots or any(above in roots for above in element.iterancestors())

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
-from feeds.formats.page.blocks import Block
+from feeds.formats.page.blocks import Block, within
 from feeds.formats.page.exhibits import find_exhibit, is_exhibit
-from feeds.formats.page.naming import is_furniture
+from feeds.formats.page.naming import is_furniture, is_never_article
+from feeds.formats.page.teasers import find_teasers
 
 _SENTENCE = re.compile(r"[。！？；，、]|[,.!?;:](?:\s|$|[\"'”’)])|[…।؟۔]")
 _IMPRINT = re.compile(
@@ -28,11 +29,15 @@ _MOST = 0.4
 _KEEP = 0.8
 """A child that holds this share of its parent's prose is the better root."""
 
+_WORDY = 2
+"""A known place of articles that has so many times the words of the best prose holds the article."""
+
+_FEW = 150
 _SURE_IDS = frozenset({
     "js_content", "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_100", "vsb_content_500",
     "vsb_content_501", "vsb_content_1001", "vsb_newscontent", "zoom", "ucap-content", "endtext", "artibody",
     "main_content", "cnblogs_post_body", "articlecontent", "article_content", "js_article_content",
-    "text_area",
+    "text_area", "entrybody", "storytext", "mp-editor",
     "articlebody", "contentbody", "rwb_zw",
 })  # fmt: skip
 _SURE_CLASSES = frozenset({
@@ -43,11 +48,13 @@ _SURE_CLASSES = frozenset({
     "article-text", "article__content", "article_content", "story-body", "post-body", "content-article",
     "story-content", "articlecontent", "article-main", "news_content", "newscontent", "cont_detail",
     "detail-content", "article-detail", "left_zw", "content_txt", "post_text", "body-content",
-    "td-post-content",
+    "td-post-content", "caas-body", "storytext", "story-text", "article_body", "article__text",
+    "post__content", "entry__content", "c-entry-content", "skin-entrybody",
 })  # fmt: skip
-_CERTAIN = frozenset(
-    {"v_news_content", "wp_articlecontent", "trs_editor", "trs_editor_view", "rich_media_content"}
-)
+_CERTAIN = frozenset({
+    "v_news_content", "wp_articlecontent", "trs_editor", "trs_ueditor", "trs_editor_view",
+    "rich_media_content",
+})  # fmt: skip
 
 
 class Landscape:
@@ -55,11 +62,19 @@ class Landscape:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        values = [(block.element, value_of(block)) for block in blocks]
+        teasers = find_teasers(blocks)
+        values = [(block.element, self._value(block, teasers)) for block in blocks]
         self._prose = _gather((element, max(value, 0.0)) for element, value in values)
         self._limit = _MOST * max(self._prose.values(), default=0)
         self._furniture: dict[HtmlElement, bool] = {}
+        self._words: dict[HtmlElement, float] | None = None
         self.scores = _gather(pair for pair in values if not self.in_furniture(pair[0]))
+
+    def _value(self, block: Block, teasers: frozenset[HtmlElement]) -> float:
+        value = value_of(block)
+        if value > 0 and teasers and within(block.element, teasers):
+            return -min(block.weight, 80) * 0.3
+        return value
 
     def in_furniture(self, element: HtmlElement) -> bool:
         """Whether an element stands in something that is not the article, and is not most of the page."""
@@ -72,13 +87,21 @@ class Landscape:
                 break
             chain.append(step)
         for step in reversed(chain):
-            verdict = verdict or (is_furniture(step) and self._prose.get(step, 0) < self._limit)
+            is_some = self._prose.get(step, 0) < self._limit
+            verdict = verdict or is_never_article(step) or (is_some and is_furniture(step))
             self._furniture[step] = verdict
         return verdict
 
     def score(self, element: HtmlElement) -> float:
         """How much prose stands in an element, furniture subtracted."""
         return self.scores.get(element, 0.0)
+
+    def words(self, element: HtmlElement | None) -> int:
+        """How much an element says outside of links, prose or not."""
+        if self._words is None:
+            plain = ((block.element, block.weight - block.link_weight) for block in self.blocks)
+            self._words = _gather(plain)
+        return int(self._words.get(element, 0)) if element is not None else 0
 
     def best(self) -> HtmlElement | None:
         """The smallest element that holds nearly all the prose."""
@@ -133,6 +156,9 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
         root = max(candidates, key=land.score, default=None)
         if root is not None and land.score(root) > 0 and land.score(root) >= share * needed:
             return root
+    wordy = max(sure, key=land.words, default=None)
+    if wordy is not None and land.words(wordy) > _WORDY * max(land.words(best), _FEW):
+        return wordy
     exhibit = next((each for each in sure if name_words(each) & _CERTAIN and is_exhibit(each)), None)
     if exhibit is None:
         exhibit = find_exhibit(tree, best, needed, land.in_furniture)

@@ -23,14 +23,39 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_STATEMENT = re.compile(
+    r"(?<!\S)(?:enable|disable|has|have|with|without|no|not|is|show|hide|allow)(?:[A-Z]|[_-](?=\w))\S*"
+)
+"""Classes that say something about an element, not what it is: has-sidebar, enableAdSlots."""
+
+_TALKATIVE = 12
+"""Classes of one element: more are switches, and some of them have the names of furniture."""
+
 _ROLES = frozenset(
     {"navigation", "complementary", "contentinfo", "banner", "search", "dialog", "menu", "alert"}
 )
 
 
+_NEVER = re.compile(
+    r"(?:comments?|comment[_-]?list|comments?[_-](?:area|section|list|wrap(?:per)?|box|container)|respond|disqus\w*|pinglun|"
+    r"onetrust[\w-]*|didomi[\w-]*|cookie[_-]?(?:consent|banner|notice|bar|policy)?|gdpr[\w-]*|consent[\w-]*)",
+    re.IGNORECASE,
+)
+"""Whole names of what is no article even if it is most of a page."""
+
+
+def is_never_article(element: HtmlElement) -> bool:
+    """Whether an element holds what readers say, or what lawyers ask."""
+    if element.tag in ("html", "body", "main", "article"):
+        return False
+    names = (element.get("id") or "", *(element.get("class") or "")[:400].split())
+    return any(_NEVER.fullmatch(name) for name in names)
+
+
 def name_of(element: HtmlElement) -> str:
     """An element's id and classes as words."""
-    return _CAMEL.sub("-", f"{element.get('id') or ''} {element.get('class') or ''}")[:400]
+    names = f"{element.get('id') or ''} {element.get('class') or ''}"[:400]
+    return _CAMEL.sub("-", _STATEMENT.sub("", names))
 
 
 def is_furniture(element: HtmlElement) -> bool:
@@ -38,6 +63,8 @@ def is_furniture(element: HtmlElement) -> bool:
     if element.tag in FURNITURE_TAGS or (element.get("role") or "").lower() in _ROLES:
         return True
     if element.tag in ("html", "body", "main", "article"):
+        return False
+    if (element.get("class") or "").count(" ") > _TALKATIVE:
         return False
     name = name_of(element)
     return len(name) > 1 and _FURNITURE.search(name) is not None

@@ -1,0 +1,121 @@
+"""Which element of a page holds the article."""
+
+from collections.abc import Callable
+
+import pytest
+
+from feeds.formats.page.teasers import find_teasers
+from feeds.model.document import Document
+from feeds.model.payload import MediaType
+
+Read = Callable[[str | bytes, MediaType], Document]
+PROSE = "<p>The harbour opened on Wednesday, after years of careful work on its walls and its lights.</p>"
+OTHER = "The council met, as it does every week, and it spoke of taxes, of the school, and of the weather."
+ARTICLE = PROSE * 3
+
+
+@pytest.fixture
+def body_of(read_as: Read) -> Callable[[str], str]:
+    """The text that is found in a page."""
+
+    def read(html: str) -> str:
+        return read_as(
+            f"<html><head><title>Harbour</title></head><body>{html}</body></html>", MediaType.HTML
+        ).body
+
+    return read
+
+
+def teasers(item: str, count: int = 12) -> str:
+    """A list of other articles."""
+    return "".join(item.format(number) for number in range(count))
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<li><h3><a href='/{{}}'>What the council said about taxes</a></h3><p>{OTHER}</p></li>",
+        f"<div class=c><a href='/{{}}'><img src=x.jpg><b>What the council said</b></a><p>{OTHER}</p></div>",
+        f"<article><h2><a href='/{{}}'>What the council said about it</a></h2><p>{OTHER}</p></article>",
+    ],
+)
+def test_teasers_are_no_article(body_of: Callable[[str], str], item: str) -> None:
+    """A long list of other articles, each with a few sentences, is taken for the article."""
+    body = body_of(f"<div><div class=x>{ARTICLE}</div></div><div><div class=y>{teasers(item)}</div></div>")
+
+    assert "careful work" in body
+    assert "council" not in body
+
+
+def test_sections_with_linked_headings_are_an_article(body_of: Callable[[str], str]) -> None:
+    """A list of long sections, each below a linked heading, is taken for a list of other articles."""
+    section = f"<section><h2><a href='/{{}}'>The best of all harbours</a></h2>{ARTICLE}{ARTICLE}</section>"
+    body = body_of(f"<div>{teasers(section, 6)}</div><div><p>{OTHER}</p><p>{OTHER}</p></div>")
+
+    assert body.count("careful work") == 36
+
+
+def test_few_teasers_are_none() -> None:
+    """Three linked headings are a list."""
+    assert find_teasers([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        'id="comments"',
+        'class="comment-list"',
+        'id="onetrust-consent-sdk"',
+        'class="x cookie-banner"',
+        'id="disqus_thread"',
+    ],
+)
+def test_what_readers_and_lawyers_say(body_of: Callable[[str], str], frame: str) -> None:
+    """A page's comments, or what it asks about cookies, are taken for the article because they are longer."""
+    body = body_of(f"<div><div class=post>{ARTICLE}</div><div {frame}>{f'<p>{OTHER}</p>' * 9}</div></div>")
+
+    assert "careful work" in body
+    assert "council" not in body
+
+
+@pytest.mark.parametrize(
+    "classes",
+    [
+        "entry has-sidebar no-comments",
+        "story enableAdSlots showRelated is-popular",
+        "a b c d e f g h i j k l m n modal promo popup",
+    ],
+)
+def test_what_is_said_of_an_element_is_no_name(body_of: Callable[[str], str], classes: str) -> None:
+    """A switch among an article's classes (has-sidebar) makes it furniture."""
+    body = body_of(f"<div class='{classes}'>{ARTICLE}</div><div>{f'<p>{OTHER}</p>' * 5}</div>")
+
+    assert "careful work" in body
+
+
+@pytest.mark.parametrize("classes", ["TRS_UEDITOR trs_paper_default", "v_news_content"])
+def test_a_certain_place(body_of: Callable[[str], str], classes: str) -> None:
+    """A text in the place that a CMS makes for it is passed over for a longer one beside it."""
+    body = body_of(f"<div class='{classes}'>{PROSE}</div><div>{f'<p>{OTHER}</p>' * 8}</div>")
+
+    assert "careful work" in body
+    assert "council" not in body
+
+
+def test_short_lines_in_a_known_place(body_of: Callable[[str], str]) -> None:
+    """A poem in a known place is passed over for one sentence of prose elsewhere."""
+    lines = "".join(f"<p>A line, number {number}</p>" for number in range(40))
+    body = body_of(f"<div class=entry-content>{lines}</div><div><p>{OTHER}</p></div>")
+
+    assert "number 39" in body
+    assert "council" not in body
+
+
+def test_an_imprint_is_no_prose(body_of: Callable[[str], str]) -> None:
+    """The imprint is the article of a page of few words."""
+    words = "地址：临江市学院路1号，邮编：100000，电话：010-00000000，欢迎各界人士来校参观，来访请提前预约。"
+    imprint = f"<div class=z><div><p>{words}</p></div></div>"
+    body = body_of(f"<div class=y><div><p>一号楼上午停水，请提前储水。</p></div></div>{imprint}")
+
+    assert "停水" in body
+    assert "邮编" not in body
