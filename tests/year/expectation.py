@@ -94,6 +94,8 @@ class Expectation:
     tried: set[str] = field(default_factory=set)
     versions: dict[str, list[datetime]] = field(default_factory=dict)
     """Every `updated` that each id ever had, in order."""
+    paths: dict[str, set[str]] = field(default_factory=dict)
+    """The files that the last pass over each source saw settled."""
     changes: int = 0
     """Counts whatever may make a difference to a feed."""
 
@@ -108,12 +110,25 @@ class Expectation:
         live = {number for number, one in self._list_of(key) if one.is_live}
         self._take(list(shelf.list_standing(look.now)), look)
         present = {one.piece.number for one in shelf.list_present()}
+        if self._must_wait(shelf, look, live):
+            self.read[key] = look.now
+            return True
         self._forget_held(key, present)
         if not self._release(look, present) or not self._withdraw(look, live - present, live):
             return False
         self.read[key] = look.now
         self.rebuilt -= present
         return True
+
+    def _must_wait(self, shelf: Shelf, look: Pass, live: set[int]) -> bool:
+        """What vanished may be what is being written at a place where nothing was."""
+        there, fresh = shelf.list_there(), shelf.list_fresh(look.now)
+        before = self.paths.get(look.plan.key, set())
+        waits = bool(fresh - before) and any(
+            self.articles[number].standing.path not in there for number in live
+        )
+        self.paths[look.plan.key] = (before | there if waits else there) - (fresh - before)
+        return waits
 
     def polish(self, look: Pass) -> None:
         """A newer edition makes every living record anew, and nobody hears of it."""

@@ -137,6 +137,18 @@ class Shelf:
         for path in self.files:
             yield from self._stand(path)
 
+    def list_there(self) -> set[str]:
+        """Every file that is looked at: half written ones too, no hidden ones."""
+        return {
+            path
+            for path in self.written
+            if not Path(path).name.startswith(".") and (self.root / path).exists()
+        }
+
+    def list_fresh(self, now: datetime) -> set[str]:
+        """Those that were written so short a time ago that they may still grow."""
+        return {path for path in self.list_there() if self._is_fresh(path, now)}
+
     def touch(self) -> None:
         """Give every file a new time, as a checkout or a backup does."""
         for path in self.files:
