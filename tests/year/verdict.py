@@ -98,7 +98,7 @@ def judge_history(house: House) -> None:
 
 
 def judge_rebuild(house: House, folder: Path) -> None:
-    """The same files in a new database give the same ids, but for articles that moved since."""
+    """The same files in a new database give the same ids, but for articles that moved or went since."""
     other = House(folder / "rebuilt", configuration=house.configuration, edition=house.edition)
     other.clock.move_to(house.clock.now)
     for key, shelf in house.shelves.items():
@@ -110,6 +110,7 @@ def judge_rebuild(house: House, folder: Path) -> None:
         one.id: one
         for one in house.known.articles.values()
         if one.is_live
+        and one.standing.path in house.shelves[one.source].files
         and house.configuration.is_read(one.source)
         and one.id == mint(one.standing, one.source)
     }
