@@ -1,7 +1,7 @@
 """Pictures that scripts would show: their real addresses, and those that stand for nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
@@ -53,11 +53,9 @@ def restore_pictures(root: HtmlElement) -> None:
     for element in list(root.iter(*_AMP)):
         _use_plain(element)
     for copy in list(root.iter("noscript")):
-        for image in list(copy.iter("img")):
-            _restore(image)
+        _restore_all(copy)
         _use_copy(copy)
-    for image in list(root.iter("img")):
-        _restore(image)
+    _restore_all(root)
     for player in root.iter(*_PLAYERS):
         late = _first_of(player, _LAZY)
         if late and not (player.get("src") or "").strip():
@@ -107,13 +105,13 @@ def _use_copy(copy: HtmlElement) -> None:
         if _PICTURE.search(address):
             picture.tail = None
             copy.addprevious(picture)
-            _drop(copy)
+            _drop_all([copy])
         return
     if _is_late(late):
         late.set("src", address)
         for name in (*_LAZY, *_SETS):
             late.attrib.pop(name, None)
-    _drop(copy)
+    _drop_all([copy])
 
 
 def _is_hidden_or_nothing(picture: HtmlElement) -> bool:
@@ -136,14 +134,19 @@ def _is_late(image: HtmlElement) -> bool:
     return not source or _PLACEHOLDER.search(source) is not None or _first_of(image, _LAZY) != ""
 
 
+def _restore_all(root: HtmlElement) -> None:
+    images = list(root.iter("img"))
+    for image in images:
+        _restore(image)
+    _drop_all(image for image in images if _is_nothing(image))
+
+
 def _restore(image: HtmlElement) -> None:
     source = (image.get("src") or "").strip()
     if not source or _PLACEHOLDER.search(source) or any(image.get(name) for name in _PREFERRED):
         found = _first_of(image, _LAZY) or next(_sets_of(image), "")
         if found:
             image.set("src", found)
-    if _is_nothing(image):
-        _drop(image)
 
 
 def _is_nothing(image: HtmlElement) -> bool:
@@ -187,14 +190,22 @@ def _sets_of(image: HtmlElement) -> Iterator[str]:
                 yield best
 
 
-def _drop(element: HtmlElement) -> None:
-    """Remove an element; the text behind it stays."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    before = element.getprevious()
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
+def _drop_all(doomed: Iterable[HtmlElement]) -> None:
+    """Remove elements, given in their order; the text behind each stays.
+
+    It is moved once for a row of them: to move it for each takes quadratic time.
+    """
+    places: dict[HtmlElement, tuple[HtmlElement, str]] = {}
+    texts: dict[tuple[HtmlElement, str], list[str]] = {}
+    for element in doomed:
+        before, parent = element.getprevious(), element.getparent()
+        if parent is None:
+            continue
+        place = (parent, "text") if before is None else places.get(before, (before, "tail"))
+        places[element] = place
+        texts.setdefault(place, []).append(element.tail or "")
+    for element in places:
+        element.tail = None
+        element.getparent().remove(element)
+    for (anchor, name), pieces in texts.items():
+        setattr(anchor, name, (getattr(anchor, name) or "") + "".join(pieces))

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from feeds.formats.page.embedded import MARK
@@ -21,6 +23,9 @@ _NAMED = frozenset({"pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "
 _PAGES = frozenset({"htm", "html", "shtml", "xhtml"})
 _DOWNLOAD = re.compile(r"download\.jsp\?|downloadattachurl|/_upload/article/files/", re.IGNORECASE)
 """Addresses at which content management systems hand files out, whatever they are called."""
+
+_MAYBE = re.compile(rf"\.(?:{'|'.join(sorted(_FILES))})\b|[?]|/_upload/|%2e", re.IGNORECASE)
+"""Stands in every address that may be a file's."""
 
 _TITLE = re.compile(r"['\"]title['\"]\s*:\s*['\"]([^'\"]{1,200})['\"]")
 
@@ -41,6 +46,8 @@ def read_attachment(link: HtmlElement) -> Attachment | None:
     """The file that a link offers; None for a link to anything else."""
     address = (link.get("href") or "").strip()
     if not address or len(address) > 2000 or address.lower().startswith(("javascript:", "mailto:", "#")):
+        return None
+    if link.get(MARK) is None and not _MAYBE.search(address) and "." not in link.text_content():
         return None
     name = _name_of(link)
     kind = _type_of(link, address, name)
@@ -71,28 +78,28 @@ def _type_of(link: HtmlElement, address: str, name: str) -> str | None:
 
 
 def _links_behind(root: HtmlElement) -> Iterator[HtmlElement]:
-    """The links of what follows an element, and the element around it."""
+    """The links of what follows an element, and the element around it, outside of furniture."""
     below = root
     for _ in range(2):
         for sibling in below.itersiblings():
-            if isinstance(sibling.tag, str) and not is_furniture(sibling):
-                yield from (link for link in sibling.iter("a") if not _in_furniture(link, sibling))
+            if isinstance(sibling.tag, str):
+                yield from _links_in(sibling)
         parent = below.getparent()
         if parent is None or parent.tag == "body":
             return
         below = parent
 
 
-def _in_furniture(link: HtmlElement, outermost: HtmlElement) -> bool:
-    for above in link.iterancestors():
-        if above is outermost:
-            return False
-        if is_furniture(above):
-            return True
-    return False
+def _links_in(element: HtmlElement) -> Iterator[HtmlElement]:
+    walker = etree.iterwalk(element, events=("start",))
+    for _, inside in walker:
+        if is_furniture(inside):
+            walker.skip_subtree()
+        elif inside.tag == "a":
+            yield inside
 
 
 def only_offers_files(element: HtmlElement) -> bool:
     """Whether all links of an element lead to files: a list that belongs to the article."""
-    links = list(element.iter("a"))
-    return bool(links) and all(read_attachment(link) for link in links)
+    links = list(islice(element.iter("a"), MAX_ATTACHMENTS + 1))
+    return 0 < len(links) <= MAX_ATTACHMENTS and all(read_attachment(link) for link in links)

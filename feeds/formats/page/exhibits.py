@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,9 @@ _LITTLE = 400
 
 _NOTHING = 120
 _NEAR = 4
+_ENOUGH = 50
+"""Pictures that are looked at before an element is taken to show none."""
+
 _NEARLY_ALL = 0.8
 _DECORATION = re.compile(
     r"(?:^|[/_.-])(?:icons?|logo|banner|bg|background|head(?:er)?|foot(?:er)?|top|nav|qr-?code|ewm|erweima|weixin|wx|btn|"
@@ -25,7 +29,9 @@ _SMALL = re.compile(r"\s*\d{1,2}(?:px)?\s*")
 
 def is_exhibit(element: HtmlElement) -> bool:
     """Whether an element shows a document, a film or a picture that belongs to the article."""
-    return bool(_shown_in(element)) or any(is_content(image) for image in element.iter("img"))
+    return bool(_shown_in(element)) or any(
+        is_content(image) for image in islice(element.iter("img"), _ENOUGH)
+    )
 
 
 def _shown_in(tree: HtmlElement) -> list[HtmlElement]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,9 @@ MAX_CHARS = 5_000_000
 
 _LONG = 90
 """Weight of a line that no article repeats: one that is said again in the middle of a page goes."""
+
+_MOST_REPEATED = 100
+"""Lines that are removed from one page: each takes as long as the page is."""
 
 _NUMBERED = re.compile(
     r"\s*(?:[(（\[【_-]\s*)?(?:第?\s*\d{1,3}\s*页?|page \d{1,3})\s*[)）\]】]?$", re.IGNORECASE
@@ -87,7 +91,8 @@ class _Text:
             self._parts = []
         else:
             _drop_pictures(root, self._pictures)
-            self._drop_repeated(root)
+            if not self._drop_repeated(root):
+                return
         self._note(root)
         self._parts.append(tree_to_html(root))
 
@@ -99,14 +104,19 @@ class _Text:
         """Whether a page has every line of those before it, and more."""
         return bool(self._lines) and self._lines < {fold(block.text) for block in read_blocks(root)}
 
-    def _drop_repeated(self, root: HtmlElement) -> None:
+    def _drop_repeated(self, root: HtmlElement) -> bool:
+        """Remove the lines that stood before; False when nothing is left."""
         blocks = read_blocks(root)
         head = self._count_repeated(blocks)
+        if head == len(blocks) and root.find(".//img") is None:
+            return False
         tail = self._count_repeated(blocks[:head:-1])
-        for index, block in enumerate(blocks):
-            at_end = index < head or index >= len(blocks) - tail
-            if at_end or (block.weight >= _LONG and fold(block.text) in self._lines):
-                remove_line(root, block)
+        ends = [*blocks[:head], *blocks[len(blocks) - tail :]]
+        middle = (block for block in blocks[head:] if block.weight >= _LONG)
+        repeated = (block for block in middle if fold(block.text) in self._lines)
+        for block in islice(chain(ends, repeated), _MOST_REPEATED):
+            remove_line(root, block)
+        return True
 
     def _count_repeated(self, blocks: Iterable[Block]) -> int:
         """How many lines in a row were there before, or are the title with the number of a page."""

@@ -77,7 +77,7 @@ def number_in(words: str) -> int | None:
 
 
 def _plain(text: str | None) -> str:
-    if not text or len(text) > 10 * _LONGEST or text.isspace():
+    if not text or len(text) > 10 * _LONGEST or not 0 < len(text.strip()) <= 2 * _LONGEST:
         return ""
     return unicodedata.normalize("NFKC", squeeze(text)).strip(_BRACKETS)[:_LONGEST]
 

@@ -1,6 +1,7 @@
 """Lists of other articles: four and more of one kind side by side, each a linked heading and few words."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -20,37 +21,39 @@ _DEEPEST = 6
 
 def find_teasers(blocks: Sequence[Block]) -> frozenset[HtmlElement]:
     """The elements that are teasers of other articles."""
+    families: dict[HtmlElement, Counter[object]] = {}
     groups: dict[HtmlElement, dict[HtmlElement, None]] = {}
     for block in blocks:
         if block.weight >= _HEADING and block.link_weight >= 0.9 * block.weight:
-            for item in _items_above(block.element):
+            item = _item_above(block.element, families)
+            if item is not None:
                 groups.setdefault(item.getparent(), {})[item] = None
-    words = _count_words(blocks)
+    words = _count_words(blocks) if groups else {}
     return frozenset(
-        item for parent, items in groups.items() if _is_list(parent, list(items), words) for item in items
+        item
+        for parent, items in groups.items()
+        if _is_list(families[parent], list(items), words)
+        for item in items
     )
 
 
-def _items_above(element: HtmlElement) -> Iterator[HtmlElement]:
+def _item_above(element: HtmlElement, families: dict[HtmlElement, Counter[object]]) -> HtmlElement | None:
     """The nearest element above a link that has enough siblings of its kind."""
     here = element
     for _ in range(_DEEPEST):
         parent = here.getparent()
         if parent is None or here.tag in ("body", "html"):
-            return
-        if sum(1 for _ in here.itersiblings(here.tag)) + _before(here) >= _MANY - 1:
-            yield here
-            return
+            return None
+        if parent not in families:
+            families[parent] = Counter(child.tag for child in parent)
+        if families[parent][here.tag] >= _MANY:
+            return here
         here = parent
+    return None
 
 
-def _before(element: HtmlElement) -> int:
-    return sum(1 for _ in element.itersiblings(element.tag, preceding=True))
-
-
-def _is_list(parent: HtmlElement, items: list[HtmlElement], words: dict[HtmlElement, int]) -> bool:
-    alike = sum(1 for _ in parent.iterchildren(items[0].tag))
-    if len(items) < _MANY or len(items) < _MOST * alike:
+def _is_list(family: Counter[object], items: list[HtmlElement], words: dict[HtmlElement, int]) -> bool:
+    if len(items) < _MANY or len(items) < _MOST * family[items[0].tag]:
         return False
     sizes = sorted(words.get(item, 0) for item in items)
     return sizes[len(sizes) // 2] <= _FEW_WORDS
