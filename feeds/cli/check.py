@@ -91,6 +91,8 @@ def _look_at(source: Source, read: Reader) -> Look:
     """List a source; what it lists is counted, not opened."""
     try:
         reading = read(source, {}, datetime.now(UTC))
+        if source.web is not None and not reading.present and (error := reading.find().error):
+            raise error
     except SourceError as error:
         return Look(source, None, (str(error),))
     faults = tuple(f"{source.id}: {drop.origin}: {drop.reason}" for drop in reading.drops)

@@ -85,6 +85,8 @@ class Desk:
             elif sighting.payload is not None:
                 for document in parse(sighting.payload).documents:
                     yield from self._attempt(document, now)
+        if not reading.present and (error := reading.find().error):
+            raise error
         for drop in reading.drops:
             yield _refuse(Malformed(drop.origin, drop.reason))
 

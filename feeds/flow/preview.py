@@ -61,6 +61,8 @@ class Glance:
         newest = nlargest(limit, drafts(), key=_age)
         found = reading.find()
         self.tally.notes += found.notes
+        if found.error is not None and not reading.present:
+            raise found.error
         if found.error is not None:
             self.tally.dropped.append(Drop(found.error.subject, found.error.sentence))
         return Preview(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from feeds.errors import Gone, Overtaken, SourceError
+from feeds.errors import Overtaken, SourceError
 from feeds.flow.dating import neighbours
 from feeds.flow.decide import Decided, History, Taken, decide, hand_over
 from feeds.flow.due import Leave, next_due
@@ -25,7 +25,7 @@ from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
 from feeds.model.intent import Add, Intent, Join, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
-from feeds.model.memory import UNTOLD, Memory, Quiet
+from feeds.model.memory import UNTOLD, Quiet
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
 from feeds.model.report import Report
 from feeds.model.settings import Source
@@ -125,7 +125,7 @@ class _Pass:
             self.source, tools.recipe(self.source), tools.parse, tools.normalize, self.tally, self.started
         )
         known = store.known_files(self.source.id)
-        reading = self._read(known, haste)
+        reading = tools.read(self.source, known, self.started, haste)
         self.tally.dropped += reading.drops
         self._renew_outdated()
         missing = [path for path in known if path not in reading.present] if reading.complete else []
@@ -138,7 +138,7 @@ class _Pass:
         found = reading.find()
         self.tally.notes += found.notes
         self._miss(found)
-        if haste.calm:
+        if haste.calm and (found.error is None or reading.present):
             self._end(reading, confirmed)
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))
@@ -146,15 +146,6 @@ class _Pass:
         self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=found.memory))
         if found.error is not None:
             raise found.error
-
-    def _read(self, known: Mapping[str, KnownFile], haste: Haste) -> Reading:
-        """Begin; that an address is gone for good is remembered."""
-        try:
-            return self.tools.read(self.source, known, self.started, haste)
-        except Gone:
-            if self.source.web is not None:
-                self._apply(Batch(memory=Memory(self.source.web.url, gone=True)))
-            raise
 
     def _miss(self, found: Findings) -> None:
         """What a reading that is never complete found gone is missing as well."""

@@ -77,6 +77,8 @@ class Memory:
     """A permanent redirect that has yet to prove good."""
     gone: bool = False
     """410 was answered: it is never asked again."""
+    not_before: datetime | None = None
+    """Retry-After was answered: until then it is asked by nobody, by hand neither (POLL-17)."""
     quiet: Quiet = UNTOLD
     """When it wants to be left alone."""
     newest: datetime | None = None
@@ -96,6 +98,7 @@ class Memory:
             url=move.to if move is not None and proved else self.url,
             move=None if proved else move,
             validators=fetched.validators,
+            not_before=None,
             digest=digest or self.digest,
             quiet=quiet or self.quiet,
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feeds.errors import Malformed
+from feeds.errors import FetchFailed, Gone, Malformed
 from feeds.formats import bundle
 from feeds.formats.bundle import Bundle
 from feeds.formats.file import is_file_address
@@ -65,7 +65,10 @@ class WebReader:
         """
         del haste
         memory = recall(source, self.past.memory(source.id))
-        answer = visit(source, self.client, memory)
+        try:
+            answer = visit(source, self.client, memory, now)
+        except FetchFailed as failure:
+            return _refused(memory, failure, now)
         desk = Desk(source, self.client, self.past, now)
         listing = Listing() if answer.is_old else desk.read(answer)
         pass_ = _Round(
@@ -78,6 +81,13 @@ class WebReader:
             complete=False,
             find=lambda: pass_.find(_remember(answer, listing, now), memory),
         )
+
+
+def _refused(memory: Memory, failure: FetchFailed, now: datetime) -> Reading:
+    """A reading of nothing, which remembers that it is not to be asked again, or not yet."""
+    until = now + failure.pause if failure.pause is not None else memory.not_before
+    told = replace(memory, gone=isinstance(failure, Gone), not_before=until)
+    return Reading(frozenset(), iter(()), complete=False, find=lambda: Findings(memory=told, error=failure))
 
 
 def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:

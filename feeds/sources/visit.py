@@ -3,16 +3,16 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from feeds.errors import Blocked, Gone
+from feeds.errors import Blocked, FetchFailed, Gone
 from feeds.formats.blocked import recognise_block
 from feeds.formats.strangers import is_page
 from feeds.model.blocking import BlockKind
 from feeds.model.fetching import Accept, Fetched
-from feeds.model.memory import Memory, Quiet
+from feeds.model.memory import UNTOLD, Memory, Quiet
 from feeds.model.settings import Source
 from feeds.model.upstream import FeedFacts
 from feeds.model.web import SourceType, Web
@@ -61,20 +61,26 @@ class Answer:
         """What its headers and a feed's own words ask for; the longer interval counts."""
         if self.is_old and facts is None:
             return None
-        told = facts.interval if facts else None
-        asked = [span for span in (self.fetched.fresh_for, told) if span is not None]
         if facts is None:
-            return Quiet(max(asked, default=None))
+            return UNTOLD  # how long a page or a sitemap may be cached says nothing of its news
+        asked = [span for span in (self.fetched.fresh_for, facts.interval) if span is not None]
         return Quiet(max(asked, default=None), facts.skip_hours, facts.skip_days)
 
 
-def visit(source: Source, client: Client, memory: Memory) -> Answer:
+def visit(source: Source, client: Client, memory: Memory, now: datetime) -> Answer:
     """Ask a source's address. Raises SourceError for everything that is no good answer.
 
     robots.txt has no say about a feed that the admin names, and has about pages and sitemaps.
     """
     if memory.gone:
         raise Gone(show_address(memory.asked), _GONE, status=410)
+    if memory.not_before is not None and now < memory.not_before:
+        until = memory.not_before.astimezone(UTC)
+        raise FetchFailed(
+            show_address(memory.asked),
+            f"asked to be left alone until {until:%Y-%m-%d %H:%M} UTC; it is asked again then",
+            retry_after=memory.not_before - now,
+        )
     web = web_of(source)
     ask: Callable[..., Fetched] = client.crawl if web.type is SourceType.PAGE else client.fetch
     fetched = ask(

@@ -118,6 +118,7 @@ def dump_memory(remembered: Memory) -> str:
         "digest": remembered.digest,
         "move": [move.to, move.times, move.since.isoformat()] if move else None,
         "gone": remembered.gone,
+        "not_before": remembered.not_before and remembered.not_before.isoformat(),
         "interval": quiet.interval.total_seconds() if quiet.interval is not None else None,
         "hours": sorted(quiet.hours),
         "days": sorted(quiet.days),
@@ -135,12 +136,14 @@ def load_memory(text: str) -> Memory:
         frozenset(fields.get("hours", ())),
         frozenset(fields.get("days", ())),
     )
+    until = fields.get("not_before")
     found = Memory(
         asked=fields.get("asked", ""),
         url=fields.get("url", ""),
         validators=Validators(*fields.get("validators", ())),
         digest=fields.get("digest", ""),
         gone=fields.get("gone", False),
+        not_before=datetime.fromisoformat(until) if until else None,
         quiet=quiet,
     )
     if not moved:

@@ -76,6 +76,66 @@ def test_an_unchanged_feed_is_not_asked_twice(site: Site) -> None:
     assert site.server.requests[-1].header("If-None-Match") == 'W/"x y"'
 
 
+def test_equal_bytes_are_not_read_again(site: Site) -> None:
+    """POLL-12: without any validator, a feed whose bytes are the same is not parsed."""
+    site.server.routes["/feed.xml"] = answer(site.rss(B, A))
+    site.room.look("ministry")
+
+    report = site.room.look("ministry")
+
+    assert (report.intents, report.unread, report.error) == ((), (), "")
+
+
+def test_new_validators_of_a_304_are_the_next_ones(site: Site) -> None:
+    """POLL-01: what a 304 brings replaces what was stored."""
+    site.server.routes["/feed.xml"] = in_turn(
+        answer(site.rss(B, A), headers=[("ETag", '"1"')]),
+        answer(b"", 304, [("ETag", '"2"')]),
+        answer(b"", 304),
+    )
+    for _ in range(3):
+        site.room.look("ministry")
+
+    asked = [request.header("If-None-Match") for request in site.server.requests]
+    assert asked == [None, '"1"', '"2"']
+
+
+def test_a_part_is_never_taken_for_the_whole(site: Site) -> None:
+    """POLL-16: nobody asks for differences, and 226 is refused when it comes all the same."""
+    site.server.routes["/feed.xml"] = in_turn(answer(site.rss(B, A)), answer(site.rss(C), 226))
+    site.room.look("ministry")
+
+    report = site.room.look("ministry")
+
+    assert "(226)" in report.error
+    assert site.server.requests[0].header("A-IM") is None
+    assert site.room.titles() == ["第二篇", "第一篇"]
+
+
+@pytest.mark.parametrize(
+    ("every", "told", "least"),
+    [
+        ("", "<ttl>180</ttl>", 3 * 60),
+        ("", "<ttl>1</ttl>", 15),
+        ("", "<ttl>99999</ttl>", 24 * 60),
+        ("every: 10m,", "<ttl>180</ttl>", 10),
+        ("every: 10m,", "<skipHours><hour>8</hour><hour>9</hour></skipHours>", 2 * 60 - 1),
+        ("every: 10m,", "<skipDays><day>Monday</day></skipDays>", 16 * 60 - 1),
+    ],
+)
+def test_a_feed_says_how_often_it_wants_to_be_read(site: Site, every: str, told: str, least: int) -> None:
+    """POLL-07: hints count where nobody wrote `every`, skipHours and skipDays always. It is Monday, 8:00."""
+    site.room.config = site.room.config.replace("every: 1h,", every)
+    site.server.routes["/feed.xml"] = answer(site.rss(A, extra=told))
+
+    report = site.room.look("ministry")
+
+    (state,) = site.room.service.store.scheduling.list_states()
+    assert state.next_due is not None
+    wait = (state.next_due - report.finished).total_seconds() / 60
+    assert least - 1 <= wait <= least + 31
+
+
 def test_what_falls_off_a_feed_stays(site: Site) -> None:
     """Design, withdrawal: a feed shows its newest entries; older ones are no less there."""
     site.server.routes["/feed.xml"] = in_turn(
@@ -246,7 +306,7 @@ def test_an_address_that_moved_is_followed_once_it_proved_good(site: Site) -> No
 
 
 def test_an_address_that_is_gone_is_never_asked_again(site: Site) -> None:
-    """POLL-07: 410 stops for good, says so, and the last good feed stays."""
+    """POLL-05: 410 stops for good, says so, and the last good feed stays."""
     site.server.routes["/feed.xml"] = in_turn(answer(site.rss(B, A)), answer(b"", 410))
     site.room.look("ministry")
     before = site.room.everything()
@@ -263,7 +323,7 @@ def test_an_address_that_is_gone_is_never_asked_again(site: Site) -> None:
 
 
 def test_a_server_that_asks_for_patience_gets_it(site: Site) -> None:
-    """POLL-05: Retry-After moves the next look, whatever `every` says."""
+    """POLL-04, POLL-17: Retry-After moves the next look, whatever `every` says, and one by hand as well."""
     site.server.routes["/feed.xml"] = answer(b"", 503, [("Retry-After", "18000")])
     report = site.room.look("ministry")
 
@@ -271,6 +331,14 @@ def test_a_server_that_asks_for_patience_gets_it(site: Site) -> None:
     assert state.next_due is not None
     assert state.next_due - report.finished >= timedelta(hours=5)
     assert "5 hours" in state.error
+    for _ in range(2):
+        assert "left alone until" in site.room.look("ministry").error
+    assert len(site.server.requests) == 1
+    site.server.routes["/feed.xml"] = answer(site.rss(A))
+    site.room.now += timedelta(hours=5)
+    assert site.room.look("ministry").count(Add) == 1
+    site.server.routes["/feed.xml"] = answer(site.rss(B, A))
+    assert site.room.look("ministry").count(Add) == 1
 
 
 def test_a_wall_is_named_and_never_an_article(site: Site) -> None:
