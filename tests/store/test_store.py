@@ -610,10 +610,11 @@ def test_articles_stored_before_texts_had_hashes_are_found_by_them(url: str, clo
         put(store, file(stored))
         store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw(stored.id, "a.txt", "gone"),)), NOON)
         with store.engine.begin() as connection:
-            for later in ("memory", "page"):
+            for later in ("memory", "page", "address"):
                 connection.execute(text(f"DROP TABLE {later}"))
             connection.execute(text("DROP INDEX article_withdrawn"))
-            connection.execute(text("ALTER TABLE article DROP COLUMN body_hash"))
+            for column in ("body_hash", "also"):
+                connection.execute(text(f"ALTER TABLE article DROP COLUMN {column}"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
 
     with closing(open_store(url, clock)) as store:
