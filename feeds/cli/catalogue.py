@@ -11,7 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 GAP = re.compile(r"\{~?([a-z_]+)\}")
-_ENTRY = re.compile(r'^msgid ((?:".*"\s*\n)+)msgstr ((?:".*"\s*(?:\n|$))+)', re.MULTILINE)
+_TEXT = r'((?:".*"\s*(?:\n|$))+)'
+_ENTRY = re.compile(
+    rf"^msgid {_TEXT}(?:msgid_plural {_TEXT})?msgstr(?:\[0\])? {_TEXT}",
+    re.MULTILINE,
+)
 _PIECE = re.compile(r'^"(.*)"', re.MULTILINE)
 _ESCAPED = re.compile(r"\\(.)")
 _CONTROLS = {"n": "\n", "t": "\t"}
@@ -34,9 +38,16 @@ LONGEST = 4000
 
 
 def parse_catalogue(text: str) -> Iterator[tuple[str, str]]:
-    """Each key with its translation, in the file's order; the header has the empty key."""
+    """Each key with its translation, in the file's order; the header has the empty key.
+
+    A sentence that counts stands once, as gettext has it: its plural is a key of the same translation,
+    for the languages told here have one form for every number.
+    """
     for entry in _ENTRY.finditer(text):
-        yield _unquote(entry[1]), _unquote(entry[2])
+        told = _unquote(entry[3])
+        yield _unquote(entry[1]), told
+        if entry[2]:
+            yield _unquote(entry[2]), told
 
 
 def _unquote(pieces: str) -> str:

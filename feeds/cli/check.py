@@ -12,7 +12,7 @@ import click
 
 from feeds.cli.configuration import load_chosen, tell_problems
 from feeds.cli.options import config_option
-from feeds.cli.speech import retell, say
+from feeds.cli.speech import retell, say, say_counted
 from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
 from feeds.ports import Reader
@@ -24,8 +24,12 @@ FAILED = 1
 AT_A_TIME = 16
 """Sources that are looked at together."""
 WRONG = 2
-COUNTED = ("sources", "categories", "feeds")
-"""What the configuration has, in the order that it is told."""
+COUNTED = (
+    ("sources", "{number} source", "{number} sources"),
+    ("categories", "{number} category", "{number} categories"),
+    ("feeds", "{number} feed", "{number} feeds"),
+)
+"""What the configuration has, in the order that it is told, as one and as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,8 @@ def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Seque
     if problems:
         tell_problems(problems)
     counts = _counts(settings)
-    told = say(", ").join(say(f"{{number}} {name}", number=number) for name, number in counts.items())
-    click.echo(say("ok: {counts}", counts=told))
+    told = [say_counted(counts[name], one, many, number=counts[name]) for name, one, many in COUNTED]
+    click.echo(say("ok: {counts}", counts=say(", ").join(told)))
     for look in looks:
         source = look.source
         if look.files is not None:
@@ -118,8 +122,10 @@ def _print_plainly(problems: Sequence[Problem], settings: Settings, looks: Seque
 
 def _tell_found(source: Source, number: int) -> str:
     if source.web is not None:
-        return say("{number} articles at {address}", number=number, address=show_address(source.web.url))
-    return say("{number} files in {directory}", number=number, directory=source.directory)
+        one, many = "{number} article at {address}", "{number} articles at {address}"
+        return say_counted(number, one, many, number=number, address=show_address(source.web.url))
+    one, many = "{number} file in {directory}", "{number} files in {directory}"
+    return say_counted(number, one, many, number=number, directory=source.directory)
 
 
 def _tell_empty(source: Source) -> str:
@@ -129,7 +135,7 @@ def _tell_empty(source: Source) -> str:
 
 
 def _counts(settings: Settings) -> dict[str, int]:
-    return {name: len(getattr(settings, name)) for name in COUNTED}
+    return {name: len(getattr(settings, name)) for name, _, _ in COUNTED}
 
 
 def _print_json(problems: Sequence[Problem], settings: Settings | None, looks: Sequence[Look] | None) -> None:

@@ -9,7 +9,7 @@ import click
 
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
-from feeds.cli.speech import say
+from feeds.cli.speech import say, say_counted
 from feeds.flow.planning import FeedChange, Plan, SourceChange, Title
 from feeds.service import open_service
 
@@ -43,7 +43,12 @@ def command(*, verbose: bool, as_json: bool) -> None:
 def tell(plan: Plan, shown: int | None) -> Iterator[str]:
     """The plan as lines; `shown` limits the entries that are named, None: all."""
     if not (plan.sources or plan.feeds or plan.wide):
-        yield say("nothing would be different ({number} articles are stored)", number=plan.articles)
+        yield say_counted(
+            plan.articles,
+            "nothing would be different ({number} article is stored)",
+            "nothing would be different ({number} articles are stored)",
+            number=plan.articles,
+        )
         return
     for source in plan.sources:
         yield _tell_source(source)
@@ -64,20 +69,27 @@ def tell(plan: Plan, shown: int | None) -> Iterator[str]:
 def _tell_source(change: SourceChange) -> str:
     match change.what:
         case "new":
-            told = "source {id}: new; what is there at its first pass is history"
+            return say("source {id}: new; what is there at its first pass is history", id=change.id)
         case "renamed":
-            told = "source {id}: goes on as what was {former}; its {number} articles keep their ids"
+            one = "source {id}: goes on as what was {former}; its {number} article keeps its id"
+            many = "source {id}: goes on as what was {former}; its {number} articles keep their ids"
         case _:
-            told = "source {id}: gone; its {number} articles leave every feed and stay stored"
-    return say(told, id=change.id, former=change.former, number=change.articles)
+            one = "source {id}: gone; its {number} article leaves every feed and stays stored"
+            many = "source {id}: gone; its {number} articles leave every feed and stay stored"
+    number = change.articles
+    return say_counted(number, one, many, id=change.id, former=change.former, number=number)
 
 
 def _tell_feed(change: FeedChange, shown: int | None) -> Iterator[str]:
     match change.what:
         case "new":
-            yield say("{path}: new, with {number} entries", path=change.path, number=len(change.enter))
+            number = len(change.enter)
+            one, many = "{path}: new, with {number} entry", "{path}: new, with {number} entries"
+            yield say_counted(number, one, many, path=change.path, number=number)
         case "gone":
-            yield say("{path}: gone, with {number} entries", path=change.path, number=len(change.leave))
+            number = len(change.leave)
+            one, many = "{path}: gone, with {number} entry", "{path}: gone, with {number} entries"
+            yield say_counted(number, one, many, path=change.path, number=number)
         case _:
             yield say(
                 "{path}: {enter} would enter, {leave} would leave",

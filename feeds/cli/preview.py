@@ -9,7 +9,7 @@ import click
 from feeds.classify import category_label, compile_rules, labels_of
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import complete_source, config_option
-from feeds.cli.speech import retell, say
+from feeds.cli.speech import retell, say, say_counted
 from feeds.cli.terminal import Track, print_fields
 from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
@@ -102,7 +102,9 @@ def list_problems(preview: Preview) -> Iterator[str]:
         yield f"{note.origin}: {retell(note.reason)}"
     for path in preview.unsettled:
         yield f"{path}: {say('still being written')}"
-    yield say(
+    yield say_counted(
+        preview.articles,
+        "{articles} article, {shown} shown, {dropped} dropped; nothing was stored",
         "{articles} articles, {shown} shown, {dropped} dropped; nothing was stored",
         articles=preview.articles,
         shown=len(preview.newest),

@@ -12,7 +12,7 @@ import click
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import complete_source, config_option, detail_options
 from feeds.cli.signals import end_gently
-from feeds.cli.speech import retell, say
+from feeds.cli.speech import retell, say, say_counted
 from feeds.cli.terminal import Track
 from feeds.cli.wording import list_failures, list_intents, list_remarks, summarize, to_json
 from feeds.errors import LeaseLost, SourceBusy, Stopped
@@ -169,9 +169,16 @@ def _tell_published(published: Published, manner: Manner) -> None:
     if manner is Manner.JSON:
         click.echo(json.dumps({"published": changed, "looked_at": looked_at}, ensure_ascii=False))
     elif manner is not Manner.QUIET:
-        told = say(
-            "published: {number} of {all} feeds looked at are different now",
-            number=len(changed),
-            all=looked_at,
-        )
-        click.echo(told)
+        click.echo(_count_published(len(changed), looked_at))
+
+
+def _count_published(changed: int, looked_at: int) -> str:
+    if not looked_at:
+        return say("published: no feed had to be looked at")
+    return say_counted(
+        changed,
+        "published: {number} of {all} feeds looked at is different now",
+        "published: {number} of {all} feeds looked at are different now",
+        number=changed,
+        all=looked_at,
+    )

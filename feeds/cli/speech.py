@@ -43,6 +43,11 @@ def say(template: str, **values: object) -> str:
     return fill(catalogue.say(template) if catalogue else template, values)
 
 
+def say_counted(count: int, one: str, many: str, **values: object) -> str:
+    """A sentence of the commands' own that counts: `one` for a single thing, `many` for any other number."""
+    return say(one if count == 1 else many, **values)
+
+
 def retell(text: object) -> str:
     """A sentence that a lower floor made, perhaps long ago."""
     catalogue = _IN_FORCE.get()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from feeds.cli.cells import pad
-from feeds.cli.speech import retell, say
+from feeds.cli.speech import retell, say, say_counted
 from feeds.model.intent import Add, Change, Hold, Intent, Join, Keep, Reject, Renew, Withdraw
 from feeds.model.report import Report
 
@@ -27,9 +27,10 @@ def summarize(report: Report) -> str:
         (report.unchanged, "{number} unchanged"),
         (len(report.unsettled), "{number} still being written"),
         (len(report.dropped), "{number} dropped"),
-        (len(report.notes), "{number} values refused"),
     ]
     told = [say(template, number=count) for count, template in counts if count]
+    if refused := len(report.notes):
+        told.append(say_counted(refused, "{number} value refused", "{number} values refused", number=refused))
     if report.error:
         told.append(say("failed"))
     return f"{report.source_id}: {say(', ').join(told) or say('no articles')}"

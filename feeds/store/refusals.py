@@ -13,7 +13,10 @@ FULL = "its disk, or the quota on it, is full; free some space there, and all go
 READ_ONLY = (
     "may not be written to; let this user write the file and its folder, or mount the disk for writing"
 )
-UNREADABLE = "cannot be opened; let this user read and write the file and its folder, or correct `database:`"
+UNREADABLE = (
+    "cannot be opened; let this user read and write the file and its folder, "
+    "mount the disk for writing, or correct `database:`"
+)
 ILL = "its disk reports an error (full, over a quota, gone or failing); see the system's log for which"
 DAMAGED = "is damaged; stop Feedmill and restore the file from a backup"
 NO_DATABASE = "is no SQLite database; correct `database:`, or move that file away"

@@ -18,6 +18,11 @@ msgid "a \"b\"\t{c}"
 msgstr "甲"
 "乙{c}"
 
+msgid "{n} book"
+msgid_plural "{n} "
+"books"
+msgstr[0] "{n} 本书"
+
 msgid "last"
 msgstr "末"
 """
@@ -44,6 +49,8 @@ def test_parse_catalogue() -> None:
     assert list(parse_catalogue(PO)) == [
         ("", "Language: zh\n"),
         ('a "b"\t{c}\n\\d', "甲乙{c}"),
+        ("{n} book", "{n} 本书"),
+        ("{n} books", "{n} 本书"),
         ("last", "末"),
     ]
 

@@ -11,7 +11,7 @@ def test_a_good_configuration_is_counted(site: Site, run: Run) -> None:
 
     outcome = run("check")
 
-    assert (outcome.code, outcome.out) == (0, "ok: 1 sources, 1 categories, 1 feeds\n")
+    assert (outcome.code, outcome.out) == (0, "ok: 1 source, 1 category, 1 feed\n")
 
 
 def test_check_makes_nothing(site: Site, run: Run) -> None:

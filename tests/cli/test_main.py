@@ -69,7 +69,7 @@ def test_the_environment_may_name_the_configuration(
     """FEEDMILL_CONFIG is not looked at."""
     monkeypatch.setenv("FEEDMILL_CONFIG", str(site.config))
 
-    assert run("check", config=False).out == "ok: 1 sources, 0 categories, 0 feeds\n"
+    assert run("check", config=False).out == "ok: 1 source, 0 categories, 0 feeds\n"
 
 
 def test_the_default_configuration_is_below_the_working_directory(run: Run) -> None:

@@ -34,7 +34,7 @@ def test_a_second_pass_does_nothing(run: Run) -> None:
     outcome = run("refresh", "newsroom")
 
     assert outcome.out.splitlines()[0] == "newsroom: 1 unchanged"
-    assert outcome.out.splitlines()[1].startswith("published: 0 of ")
+    assert outcome.out.splitlines()[1] == "published: no feed had to be looked at"
 
 
 def test_verbose_names_every_article(site: Site, run: Run) -> None:
@@ -75,7 +75,7 @@ def test_a_refused_value_is_a_note_and_no_failure(site: Site, run: Run) -> None:
     outcome = run("refresh")
 
     assert outcome.code == 0
-    assert outcome.out.splitlines()[0] == "newsroom: 2 added, 1 values refused"
+    assert outcome.out.splitlines()[0] == "newsroom: 2 added, 1 value refused"
     assert outcome.out.splitlines()[1].startswith("  b.md: ")
 
 

@@ -21,7 +21,7 @@ def test_a_report_is_one_line() -> None:
     """Something that happened is not counted."""
     assert summarize(EVERYTHING) == (
         "newsroom: 1 added, 1 changed, 1 renewed, 1 held, 1 withdrawn, 6 unchanged, 1 still being written, "
-        "2 dropped, 1 values refused, failed"
+        "2 dropped, 1 value refused, failed"
     )
 
 

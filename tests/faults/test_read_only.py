@@ -12,7 +12,7 @@ from tests.cli.conftest import Site
 def test_a_refresh_on_a_read_only_disk_fails_in_one_sentence(
     site: Site, small_disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A traceback, an exit status that says all went well, or no word of what to do."""
+    """A traceback, an exit status that says all went well, or no word of mounting it for writing."""
     assert main(["--config", str(site.config), "refresh"]) == 0
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     capsys.readouterr()
@@ -21,4 +21,4 @@ def test_a_refresh_on_a_read_only_disk_fails_in_one_sentence(
 
     (said,) = [line for line in capsys.readouterr().err.splitlines() if "feedmill.db" in line]
     assert said.startswith("Error: database /")
-    assert "let this user" in said
+    assert "mount the disk for writing" in said
