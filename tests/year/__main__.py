@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.year.clock import standing_still
 from tests.year.length import LIVELY, with_days
 from tests.year.verdict import judge
 from tests.year.year import Year
@@ -24,7 +25,7 @@ def main() -> None:
 def live(seed: int, days: int) -> None:
     """One year; an AssertionError says what was not as it must be."""
     began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with standing_still(), tempfile.TemporaryDirectory() as folder:
         year = Year(Path(folder) / "site", seed, with_days(LIVELY, days))
         try:
             year.live()

@@ -1,7 +1,11 @@
 """The simulated present."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from feeds.sources import directory
 
 START = datetime(2027, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC)
 """The year has a leap day in it."""
@@ -22,3 +26,26 @@ class Clock:
     def move_to(self, moment: datetime) -> None:
         """Wait until `moment`; one that is past has come already."""
         self.now = max(self.now, moment)
+
+
+class Still:
+    """Stands for the module `time` where a pass counts how long it takes: on a busy machine that is long.
+
+    A file that is still being written would else be old enough before the simulated clock has moved.
+    """
+
+    @staticmethod
+    def monotonic_ns() -> int:
+        """No time passes but by the simulated clock."""
+        return 0
+
+
+@contextmanager
+def standing_still() -> Iterator[None]:
+    """The directory reader counts no time of its own."""
+    kept = directory.time
+    directory.time = Still  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        directory.time = kept

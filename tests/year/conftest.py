@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.year.clock import standing_still
 from tests.year.scene import Scene
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    """Time passes by the simulated clock alone."""
+    with standing_still():
+        yield
 
 
 @pytest.fixture
