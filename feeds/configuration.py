@@ -7,7 +7,9 @@ broken in `broken`.
 
 import logging
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from feeds.errors import ConfigError
@@ -16,16 +18,27 @@ from feeds.settings import Loaded, load_settings
 
 Signature = tuple[tuple[tuple[int, int, int], ...], tuple[tuple[str, ...], ...]]
 
+SETTLED = 3.0
+"""Seconds after which nobody is writing a file any more."""
+
 log = logging.getLogger(__name__)
 
 
 class Configuration:
     """One configuration file with everything it includes. Raises ConfigError when it cannot be used."""
 
-    def __init__(self, path: Path, environ: Mapping[str, str] = os.environ, *, brief: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        environ: Mapping[str, str] = os.environ,
+        *,
+        brief: bool = False,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         """`brief` keeps the log to one line for each change: another process tells every problem."""
         self._path = path
         self._brief = brief
+        self._clock = clock
         self._environ = environ
         self.loaded = self._load()
         self.broken = False
@@ -41,10 +54,11 @@ class Configuration:
     def look(self) -> bool:
         """Whether other settings are in force than at the last look.
 
-        A change is taken when it looks the same twice: a file that is being written is not read half.
+        A change is taken when it looks the same twice, or happened a while ago: a file that is being
+        written is not read half, and who looks seldom need not look twice.
         """
         before, self._seen = self._seen, self._sign()
-        if self._seen != before or self._seen == self._taken:
+        if self._seen == self._taken or not (self._seen == before or self._is_settled()):
             return False
         self._taken = self._seen
         try:
@@ -83,9 +97,20 @@ class Configuration:
 
     def _sign(self) -> Signature:
         """What tells a change of any file, or of the YAML files that stand beside one of them."""
-        files = dict.fromkeys([*self.loaded.files, *self._wrong])
-        folders = dict.fromkeys([*(file.parent for file in files), *self.loaded.folders])
+        files, folders = self._list_files(), self._list_folders()
         return tuple(map(_sign_file, files)), tuple(map(_list_yaml, folders))
+
+    def _is_settled(self) -> bool:
+        """Whether the last change of all that is looked at lies a while back."""
+        folders = self._list_folders()
+        named = (folder / name for folder in folders for name in _list_yaml(folder))
+        return self._clock() - max(_list_changes([*self._list_files(), *folders, *named])) >= SETTLED
+
+    def _list_files(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys([*self.loaded.files, *self._wrong]))
+
+    def _list_folders(self) -> tuple[Path, ...]:
+        return tuple(dict.fromkeys([*(file.parent for file in self._list_files()), *self.loaded.folders]))
 
 
 def _sign_file(path: Path) -> tuple[int, int, int]:
@@ -94,6 +119,14 @@ def _sign_file(path: Path) -> tuple[int, int, int]:
     except OSError:
         return 0, 0, 0
     return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _list_changes(paths: Iterable[Path]) -> Iterator[float]:
+    """When each was last changed, moved or made; what is gone does not count."""
+    yield 0.0
+    for path in paths:
+        with suppress(OSError):
+            yield path.stat().st_ctime
 
 
 def _list_yaml(folder: Path) -> tuple[str, ...]:

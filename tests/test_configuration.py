@@ -2,6 +2,8 @@
 
 import logging
 import os
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,11 @@ def write(path: Path, text: str, second: int = 0) -> None:
     os.utime(path, (1_700_000_000 + second, 1_700_000_000 + second))
 
 
+def file_time(path: Path) -> Callable[[], float]:
+    """A clock by which a file was changed just now."""
+    return lambda: path.stat().st_ctime
+
+
 def look_twice(configuration: Configuration) -> list[bool]:
     """Two looks at a file that stays as it is."""
     return [configuration.look(), configuration.look()]
@@ -47,7 +54,7 @@ def test_an_unchanged_file_is_not_read_again(file: Path) -> None:
 
 def test_a_change_is_taken_when_it_has_settled(file: Path) -> None:
     """A file that is being written is read half, or a change is never taken."""
-    configuration = Configuration(file)
+    configuration = Configuration(file, clock=file_time(file))
     write(file, GOOD.replace("One", "Two"), 1)
 
     assert not configuration.look()
@@ -56,6 +63,27 @@ def test_a_change_is_taken_when_it_has_settled(file: Path) -> None:
     assert configuration.look()
     assert configuration.settings.site.title == "Three"
     assert look_twice(configuration) == [False, False]
+
+
+@pytest.mark.parametrize("name", ["feedmill.yaml", "more.yaml"])
+@pytest.mark.parametrize(("seconds", "at_once"), [(-9.0, False), (1.0, False), (5.0, True)])
+def test_a_change_of_a_while_ago_is_taken_at_once(
+    file: Path, name: str, seconds: float, *, at_once: bool
+) -> None:
+    """The first visitor after a quiet hour gets what was removed, or a file is read while it is written.
+
+    That goes for a file which an include takes for the first time, and by a clock that is behind.
+    """
+    write(file, GOOD + "include: [m*.yaml]\n")
+    now = [time.time()]
+    configuration = Configuration(file, clock=lambda: now[0])
+    text = "categories: [{id: new, title: New}]\n"
+    write(file.with_name(name), GOOD + text if name == file.name else text, 1)
+    now[0] = file.with_name(name).stat().st_ctime + seconds
+
+    assert configuration.look() == at_once
+    assert configuration.look() != at_once
+    assert [one.id for one in configuration.settings.categories] == ["new"]
 
 
 def test_a_touched_file_is_no_other_configuration(file: Path) -> None:
