@@ -25,7 +25,7 @@ from feeds.normalize.tags import pick_tags
 from feeds.normalize.title import pick_title, title_of_path
 from feeds.text.chars import squeeze
 
-VERSION = 8
+VERSION = 9
 """Raised with every change that gives equal documents different drafts."""
 
 MAX_ID = 500

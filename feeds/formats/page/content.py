@@ -33,6 +33,9 @@ _WORDY = 2
 """A known place of articles that has so many times the words of the best prose holds the article."""
 
 _FEW = 150
+_STORY = 400
+"""Prose of an article that is no teaser."""
+
 _SURE_IDS = frozenset({
     "js_content", "vsb_content", "vsb_content_2", "vsb_content_4", "vsb_content_100", "vsb_content_500",
     "vsb_content_501", "vsb_content_1001", "vsb_newscontent", "zoom", "ucap-content", "endtext", "artibody",
@@ -152,6 +155,9 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
     needed = land.score(best) if best is not None else 0.0
     sure, likely = _named(tree, land)
     certain = [element for element in sure if name_words(element) & _CERTAIN and land.score(element) > 0]
+    story = _first_of_several(likely, land, best)
+    if story is not None and not certain:
+        return story
     for candidates, share in ((certain, 0.1), (sure, 0.5), (likely, 0.5)):
         root = max(candidates, key=land.score, default=None)
         if root is not None and land.score(root) > 0 and land.score(root) >= share * needed:
@@ -165,6 +171,17 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
     if exhibit is not None:
         return exhibit
     return best if has_prose(best) else _find_plain(tree, land, [*sure, *likely])
+
+
+def _first_of_several(
+    articles: list[HtmlElement], land: Landscape, best: HtmlElement | None
+) -> HtmlElement | None:
+    """The first of the stories that a page without end shows one after the other; None on other pages."""
+    stories = [each for each in articles if land.score(each) >= _STORY]
+    headed = [each for each in stories if each.find(".//h1") is not None]
+    if len(headed) > 1 and headed[0] not in headed[1].iterancestors():
+        return headed[0]
+    return stories[0] if stories and best is not None and best.tag == "body" else None
 
 
 def has_prose(best: HtmlElement | None) -> bool:

@@ -119,3 +119,22 @@ def test_an_imprint_is_no_prose(body_of: Callable[[str], str]) -> None:
 
     assert "停水" in body
     assert "邮编" not in body
+
+
+def test_a_page_without_end(body_of: Callable[[str], str]) -> None:
+    """Of several stories one after the other a later, longer one is taken, or all of them."""
+    first = f"<article><h1>The harbour opens</h1>{ARTICLE}{ARTICLE}</article>"
+    second = f"<article><h1>The council meets</h1>{f'<p>{OTHER}</p>' * 12}</article>"
+    body = body_of(f"<div>{first}{second}</div>")
+
+    assert "careful work" in body
+    assert "council" not in body
+
+
+def test_stories_all_over_a_page(body_of: Callable[[str], str]) -> None:
+    """A page whose prose stands all over it is taken whole, though its first story says what it is."""
+    aside = f"<div><div>{f'<p>{OTHER}</p>' * 4}</div></div>"
+    body = body_of(f"{aside}<article>{ARTICLE}{ARTICLE}</article>{aside}{aside}")
+
+    assert "careful work" in body
+    assert "council" not in body
