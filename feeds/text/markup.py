@@ -76,6 +76,9 @@ _SOURCELESS = re.compile('<(?:img|source)(?![^<>]* src=")[^<>]*>')
 _HAS_MEDIA = re.compile("<(?:img|audio|video)[\\s>/]", re.IGNORECASE)
 _MEDIA_PATH = re.compile(r"media/(?!(?:.*/)?\.{1,2}(?:/|$))[A-Za-z0-9._~!$&'()*+,;=@%/-]+")
 _PRE_NEWLINE = re.compile("(<pre(?: [^<>]*)?>)\n+")
+_HEADINGS = re.compile("<h[1-6][\\s>](?:(?!</h[1-6]).)*?<h[1-6][\\s>]", re.IGNORECASE | re.DOTALL)
+"""A heading in a heading: what stood between them may go, and the next parser takes them apart."""
+
 _MAX_PASSES = 6
 """Words that stand wrongly in a table are moved by each parsing. They were seen to rest after three."""
 
@@ -92,7 +95,7 @@ def clean_html(html: str, *, base: str = "") -> str:
         text = tree_to_html(parse_tree(text).find("body"))
     text = _OLD_BLOCKS.sub(r"<\1div", text)
     cleaner = _cleaner(base)
-    for _ in range(_MAX_PASSES if "<table" in text else 1):
+    for _ in range(_MAX_PASSES if "<table" in text or _HEADINGS.search(text) else 1):
         before = text
         text = _PRE_NEWLINE.sub(r"\1", strip_illegal(cleaner.clean(text)))
         text = _SOURCELESS.sub("", text)

@@ -138,3 +138,12 @@ def test_stories_all_over_a_page(body_of: Callable[[str], str]) -> None:
 
     assert "careful work" in body
     assert "council" not in body
+
+
+def test_what_stands_behind_a_button(body_of: Callable[[str], str]) -> None:
+    """The words behind something that is removed go with it, or run into those before it."""
+    text = f"{PROSE}<p>One<button>Buy</button> two</p><div><form>x</form>three<nav>x</nav>four</div>"
+    body = body_of(f"<div class=article-content>{text}{ARTICLE}</div>")
+
+    assert "One two" in body
+    assert "three four" in body

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.formats.page.attachments import find_attachments
 from feeds.formats.page.embedded import show_embedded
+from feeds.formats.page.exhibits import is_content
 from feeds.model.document import Document
 from feeds.model.payload import MediaType
 from feeds.text.markup import parse_tree
@@ -59,6 +60,38 @@ def test_films_elsewhere(frame: str, page: str | None) -> None:
     show_embedded(tree)
 
     assert [link.get("href") for link in tree.iter("a")] == ([page] if page else [])
+
+
+@pytest.mark.parametrize(
+    ("image", "expected"),
+    [
+        ('<img src="photos/1.jpg">', True),
+        ('<a href="1.jpg"><img src="1.jpg"></a>', True),
+        ('<a href="large.png"><img src="1.jpg"></a>', True),
+        ('<a href="/news/"><img src="1.jpg"></a>', False),
+        ('<img src="1.jpg" width="20">', False),
+        ('<img src="/images/top_bg.jpg">', False),
+        ('<img src="">', False),
+    ],
+)
+def test_pictures_to_be_looked_at(image: str, *, expected: bool) -> None:
+    """A button, an advertisement or a banner counts as what a page shows, or a picture does not."""
+    (element,) = parse_tree(f"<p>{image}</p>").iter("img")
+
+    assert is_content(element) is expected
+
+
+def test_prose_far_from_a_document(read_as: Read) -> None:
+    """A few words at one end of a page and a document at the other make the whole page the article."""
+    words = (
+        "Ships may now enter by night, the harbour master said on Wednesday, and some of them will stay. " * 2
+    )
+    deep = f"<div><div><div><div><div><p>{words}</p></div></div></div></div></div>"
+    page = f"<body>{deep}<div><b>Menu</b></div><div><iframe src=a.pdf></iframe></div></body>"
+    body = read_as(page, MediaType.HTML).body
+
+    assert "enter by night" in body
+    assert "Menu" not in body
 
 
 def test_no_more_files_than_anybody_reads() -> None:
