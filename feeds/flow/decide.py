@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from feeds.flow.dating import date_again, date_new, first_update, update_again
-from feeds.flow.identity import keys_of, likeness_keys, mint_id
+from feeds.flow.identity import is_number, keys_of, likeness_keys, mint_id
 from feeds.flow.ruin import describe_ruin
 from feeds.model.article import Article, Draft, Elsewhere, Precision, Stamp
 from feeds.model.intent import Add, Change, Hold, Join, Keep, Reject, Renew, Withdraw
@@ -33,6 +33,7 @@ DAY = timedelta(days=1)
 FEW = 5
 """This many articles may always vanish, or arrive late, at once."""
 SAME = "nothing a feed shows is different"
+DOUBLE = "the same article as another one in this list"
 LATE = "looks new and is dated before the last pass"
 
 
@@ -130,6 +131,7 @@ class _Matcher:
         }
         counts = Counter(key for taken in batch for key in keys_of(taken.draft))
         self._shared = frozenset(key for key, count in counts.items() if count > 1)
+        self._added: dict[tuple[str, str], str] = {}
         self._returning = _index_withdrawn(history.withdrawn)
         self._titles_gone = frozenset(known.article.draft.title for known in history.vanished.values())
 
@@ -146,7 +148,7 @@ class _Matcher:
         if isinstance(known, Reject):
             return Decided(taken, known, "")
         if known is None:
-            return self._add(taken)
+            return self._find_double(taken) or self._add(taken)
         self._given[known.article.id] = taken.draft.origin
         self._vanished.pop(known.article.id, None)
         if known.article.source_id != self._history.source_id and self._history.on_web:
@@ -213,6 +215,19 @@ class _Matcher:
                 return holders[0]
         return None
 
+    def _find_double(self, taken: Taken) -> Decided | None:
+        """The same article in another column of one list: its CMS's number and its title say so."""
+        if not self._history.on_web:
+            return None
+        title = taken.draft.title
+        for key in filter(is_number, keys_of(taken.draft)):
+            stored = self._history.by_key.get(key, ())
+            ids = [one.article.id for one in stored if one.article.draft.title == title]
+            found = self._added.get((key, title)) or next(iter(ids), "")
+            if found:
+                return Decided(taken, Keep(taken.draft.origin, DOUBLE), found)
+        return None
+
     def _find_reprinted(self, taken: Taken) -> KnownArticle | None:
         """The article of another host whose reprint it is; the first that was seen of several."""
         alike = self._history.reprints
@@ -245,6 +260,7 @@ class _Matcher:
             if draft.own_id:
                 return Decided(taken, _claimed(taken, "another article"), "")
         self._given[identity] = draft.origin
+        self._added |= {(key, draft.title): identity for key in keys_of(draft)}
         neighbour = taken.neighbour if history.first_pass else None
         first_seen = history.now.astimezone(history.zone)
         published = date_new(draft, first_seen=first_seen, neighbour=neighbour)

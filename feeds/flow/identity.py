@@ -14,7 +14,6 @@ from feeds.model.document import Origin
 from feeds.text.iris import is_usable_iri
 from feeds.text.likeness import bands
 from feeds.text.reprints import sign_text
-from feeds.text.sameness import address_key
 
 NAMESPACE = uuid5(NAMESPACE_URL, "urn:feedmill:article")
 
@@ -37,12 +36,16 @@ def _own_name(draft: Draft, source_id: str) -> str:
 
 
 def keys_of(draft: Draft) -> tuple[str, ...]:
-    """By what an article is told again wherever it is shown: its address, however that is spelled.
+    """By what an article is told again wherever it is shown: its CMS's number, its addresses.
 
     A front page is nobody's own: many entries of poor feeds link there.
     """
-    key = address_key(draft.url)
-    return (key,) if key and key.removeprefix("//").partition("/")[2] else ()
+    return tuple(key for key in draft.names if key.removeprefix("//").partition("/")[2] or "#" in key)
+
+
+def is_number(key: str) -> bool:
+    """Whether a key is the number that a CMS gave an article, under whichever of its addresses."""
+    return "#" in key
 
 
 def likeness_keys(draft: Draft) -> tuple[str, ...]:

@@ -92,6 +92,8 @@ class Draft:
     """Field name → where its value stood (`label 发布时间`)."""
     notes: tuple[str, ...] = ()
     """Values that were refused, with the reason, as sentences."""
+    names: tuple[str, ...] = ()
+    """By what it is known wherever it is shown, strongest first: its CMS's number, its addresses."""
     words_hash: str = ""
     """Changes only if the words that a reader sees change."""
     body_hash: str = ""

@@ -24,6 +24,7 @@ from feeds.normalize.syndicated import make_origin_feed, pick_comments, pick_rig
 from feeds.normalize.tags import pick_tags
 from feeds.normalize.title import pick_title, title_of_path
 from feeds.text.chars import squeeze
+from feeds.text.namekeys import name_keys
 
 VERSION = 9
 """Raised with every change that gives equal documents different drafts."""
@@ -99,6 +100,7 @@ def _compose(document: Document, parts: _Parts) -> Draft:
         feed=make_origin_feed(document, parts.zone),
         media=tuple(parts.places.media),
         provenance={name: pick.provenance for name, pick in picks.items() if pick.claim},
+        names=name_keys(parts.url.value, document),
         words_hash=hash_words(title, body, attachments),
         body_hash=hash_body(body.text),
         **{name: pick.value for name, pick in picks.items()},

@@ -47,6 +47,7 @@ def dump_draft(draft: Draft) -> str:
         "media": draft.media,
         "provenance": dict(draft.provenance),
         "notes": draft.notes,
+        "names": draft.names,
         "words_hash": draft.words_hash,
         "body_hash": draft.body_hash,
     }
@@ -84,6 +85,7 @@ def load_draft(text: str) -> Draft:
         media=tuple(fields.get("media", ())),
         provenance=fields.get("provenance", {}),
         notes=tuple(fields.get("notes", ())),
+        names=tuple(fields.get("names", ())),
         words_hash=word("words_hash"),
         body_hash=word("body_hash"),
     )

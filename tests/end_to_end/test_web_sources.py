@@ -4,6 +4,7 @@ import gzip
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -454,6 +455,23 @@ def test_what_two_sources_show_is_one_article(site: Site) -> None:
 
     before = site.room.everything()
     assert site.room.look("mirror").intents == ()
+    assert site.room.everything() == before
+
+
+def test_one_article_in_two_columns_of_a_list(site: Site) -> None:
+    """Its CMS's number stands in both addresses, the column is another one: it is one article."""
+    twice = [Story("第二篇", f"info/{column}/3456", 2) for column in (1012, 1030)]
+    twice = [replace(one, link=site.server.url(f"/{one.name}.htm")) for one in twice]
+    add_source(site, "mirror", "/other.xml")
+    other = replace(twice[0], link=site.server.url("/info/1055/3456.htm"))
+    site.server.routes |= {"/feed.xml": answer(site.rss(*twice, A)), "/other.xml": answer(site.rss(other))}
+    report = site.room.look("ministry")
+
+    assert report.error == ""
+    assert site.room.titles() == ["第二篇", "第一篇"]
+    assert site.room.titles("/sources/mirror") == ["第二篇"]
+    before = site.room.everything()
+    assert site.room.look("ministry").count(Add) == 0
     assert site.room.everything() == before
 
 
