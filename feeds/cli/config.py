@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from feeds.cli.completing import complete_column, complete_source
 from feeds.cli.configuration import load_chosen
 from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say
@@ -19,8 +20,8 @@ COLUMNS = ("key", "value", "given by", "at")
 
 
 @click.command
-@click.argument("source")
-@click.argument("column", required=False)
+@click.argument("source", shell_complete=complete_source)
+@click.argument("column", required=False, shell_complete=complete_column)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a table.")
 @config_option
 def command(*, source: str, column: str | None, as_json: bool) -> None:

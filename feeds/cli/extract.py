@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from feeds.classify import Rules, category_label, compile_rules, labels_of
+from feeds.cli.completing import complete_file
 from feeds.cli.manifest import Asked, Page, parse_argument, parse_manifest
 from feeds.cli.options import DEFAULT_CONFIG, config_option, find_named_config, parse_networks, parse_zone
 from feeds.cli.speech import retell
@@ -108,7 +109,7 @@ class Desk:
 
 
 @click.command
-@click.argument("paths", nargs=-1, metavar="[PATH_OR_URL]...")
+@click.argument("paths", nargs=-1, metavar="[PATH_OR_URL]...", shell_complete=complete_file)
 @click.option(
     "--manifest",
     type=click.File("rb"),

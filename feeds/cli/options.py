@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from feeds.errors import ConfigError
 from feeds.model.fetching import Network
 
 DEFAULT_CONFIG = Path("config/feedmill.yaml")
@@ -49,19 +48,6 @@ def find_named_config(environ: Mapping[str, str] = os.environ) -> Path | None:
     chosen: Path | None = click.get_current_context().meta.get(_CHOSEN)
     named = environ.get(CONFIG_VARIABLE, "")
     return chosen or (Path(named) if named else None)
-
-
-def complete_source(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The sources of the chosen file whose ids begin so; none while the file cannot be used."""
-    from feeds.settings import load_settings  # noqa: PLC0415 - nothing heavy before a command is known
-
-    with ctx:
-        config = find_config()
-    try:
-        settings = load_settings(config, environ=os.environ).settings
-    except ConfigError:
-        return []
-    return [source.id for source in settings.sources if source.id.startswith(incomplete)]
 
 
 def find_config(environ: Mapping[str, str] = os.environ) -> Path:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import click
 
 from feeds.classify import category_label, compile_rules, labels_of
+from feeds.cli.completing import complete_source
 from feeds.cli.configuration import read_settings
-from feeds.cli.options import complete_source, config_option
+from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say, say_counted
 from feeds.cli.terminal import Track, print_fields
 from feeds.errors import UnknownFeed

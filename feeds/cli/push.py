@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from feeds.cli.cells import pad
+from feeds.cli.completing import complete_file, complete_source
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say
@@ -27,9 +28,13 @@ _FAILED = frozenset({Fate.DROPPED, Fate.HELD})
 
 
 @click.command
-@click.argument("files", nargs=-1, required=True, metavar="FILE|-...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE|-...", shell_complete=complete_file)
 @click.option(
-    "--source", "source_id", metavar="ID", help="Which source [default: the only one that can be meant]."
+    "--source",
+    "source_id",
+    metavar="ID",
+    shell_complete=complete_source,
+    help="Which source [default: the only one that can be meant].",
 )
 @config_option
 def command(files: tuple[str, ...], *, source_id: str | None) -> int:

@@ -9,8 +9,9 @@ from enum import Enum, auto
 
 import click
 
+from feeds.cli.completing import complete_source
 from feeds.cli.configuration import read_settings
-from feeds.cli.options import complete_source, config_option, detail_options
+from feeds.cli.options import config_option, detail_options
 from feeds.cli.signals import end_gently
 from feeds.cli.speech import retell, say, say_counted
 from feeds.cli.terminal import Track

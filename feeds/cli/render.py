@@ -4,6 +4,7 @@ from contextlib import closing
 
 import click
 
+from feeds.cli.completing import complete_feed
 from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
 from feeds.model.representation import Format
@@ -11,7 +12,7 @@ from feeds.service import open_service
 
 
 @click.command
-@click.argument("feed")
+@click.argument("feed", shell_complete=complete_feed)
 @click.option(
     "--format",
     "format_",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from feeds.cli.completion import SHELLS
-from tests.cli.conftest import Run, Site
+from tests.cli.conftest import CONFIG, Run, Site
 
 COMMAND = Path(sys.executable).parent / "feedmill"
 
@@ -29,11 +29,20 @@ def test_an_unknown_shell_is_refused(run: Run) -> None:
 @pytest.mark.skipif(shutil.which("bash") is None or not COMMAND.exists(), reason="needs bash and the command")
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [(["feedmill", "pre"], ["preview"]), (["feedmill", "refresh", "news"], ["newsroom"])],
-    ids=["command", "source"],
+    [
+        (["feedmill", "pre"], ["preview"]),
+        (["feedmill", "refresh", "news"], ["newsroom"]),
+        (["feedmill", "preview", "n"], ["newsroom"]),
+        (["feedmill", "config", "n"], ["newsroom"]),
+        (["feedmill", "push", "a.md", "--source", "n"], ["newsroom"]),
+        (["feedmill", "render", "''"], ["all", "best", "categories/policy", "sources/newsroom"]),
+        (["feedmill", "render", "c"], ["categories/policy"]),
+        (["feedmill", "render", "all", "--format", "a"], ["atom"]),
+    ],
 )
 def test_bash_completes(site: Site, words: list[str], expected: list[str]) -> None:
-    """A command's name, or a source's of the configuration, is not completed."""
+    """A command, a choice, or what the configuration names is not completed."""
+    site.configure(CONFIG + "categories: [{id: policy, title: Policy}]\nfeeds: [{id: best, title: Best}]\n")
     script = f"""
         eval "$(feedmill completion bash)"
         COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}
@@ -44,6 +53,22 @@ def test_bash_completes(site: Site, words: list[str], expected: list[str]) -> No
     done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, check=True)
 
     assert done.stdout.split() == expected
+
+
+@pytest.mark.parametrize("command", ["push", "extract", "refresh --config"])
+def test_files_are_left_to_the_shell(command: str) -> None:
+    """Where a file may stand the shell offers none."""
+    words = f"feedmill {command} no"
+    environ = {
+        "_FEEDMILL_COMPLETE": "bash_complete",
+        "COMP_WORDS": words,
+        "COMP_CWORD": f"{words.count(' ')}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "feeds"], env=os.environ | environ, capture_output=True, text=True, check=False
+    )
+
+    assert done.stdout == "file,no\n"
 
 
 def test_status_for_a_script(run: Run) -> None:
