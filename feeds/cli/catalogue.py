@@ -203,7 +203,7 @@ class Catalogue:
             if before.endswith(joint):
                 lead = self.retell(before.removesuffix(joint))
                 return lead + (joint if joint == ": " and lead.isascii() else told)
-        return self.retell(before[:-1]) + " " if before else ""
+        return before
 
     def _retell_parts(self, text: str) -> str:
         """One sentence with a remark behind it, or two that were joined."""

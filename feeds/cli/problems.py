@@ -21,7 +21,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
 def describe_problem(problem: Problem) -> Iterator[Line]:
     """A problem's lines, each as pieces with their style. Joined, the first is `str(problem)` in English."""
     colour = "yellow" if problem.warning else "red"
-    kind = [(say("warning:") + " ", "bold yellow")] if problem.warning else []
+    kind = [(say("warning: "), "bold yellow")] if problem.warning else []
     hint = [(say(" ({hint})", hint=retell(problem.hint)), "green")] if problem.hint else []
     place = f"{problem.file}:{problem.line}:{problem.column}: "
     yield [(place, "bold"), *kind, (retell(problem.what), ""), *hint]

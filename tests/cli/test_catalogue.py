@@ -77,6 +77,7 @@ def test_a_brace_that_names_no_value_means_itself() -> None:
         ("broken beyond reading (page 5; look at the page)", "无法读取（page 5；请看页面）"),
         ("field 'x' (a source): look at the page", "field 'x'（来源）：请看页面"),
         ("x is no kind of content; look at the page", "x 不是正文方式；请看页面"),
+        ("every: 5 hours is no kind of content", "every: 5 hours 不是正文方式"),
         ("for so many hours", "for so many hours"),
         ("this look at the page", "this look at the page"),
         ("nothing of this is known", "nothing of this is known"),

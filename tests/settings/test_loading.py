@@ -118,7 +118,8 @@ def test_every_key_to_come_is_refused_by_name(tmp_path: Path) -> None:
     """No key of the contract is silently ignored before it works."""
     for level, holder in [("a source", "sources"), ("a category", "categories"), ("a feed", "feeds")]:
         for key in sorted(TO_COME.get(level, ())):
-            problems = load_text(tmp_path, f"{SITE}{holder}:\n  - id: a\n    {key}: x\n")
+            value = {"media": "cache", "type": "json"}.get(key, "x")
+            problems = load_text(tmp_path, f"{SITE}{holder}:\n  - id: a\n    {key}: {value}\n")
 
             assert isinstance(problems, tuple)
             assert [problem for problem in problems if f"{key}: not yet" in problem.what]
