@@ -165,7 +165,10 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
     wordy = max(sure, key=land.words, default=None)
     if wordy is not None and land.words(wordy) > _WORDY * max(land.words(best), _FEW):
         return wordy
-    exhibit = next((each for each in sure if name_words(each) & _CERTAIN and is_exhibit(each)), None)
+    known = [each for each in sure if name_words(each) & _CERTAIN]
+    exhibit = next((each for each in known if is_exhibit(each)), None)
+    if exhibit is None and needed < _FEW:
+        exhibit = max((each for each in known if land.words(each)), key=land.words, default=None)
     if exhibit is None:
         exhibit = find_exhibit(tree, best, needed, land.in_furniture)
     if exhibit is not None:

@@ -147,3 +147,15 @@ def test_what_stands_behind_a_button(body_of: Callable[[str], str]) -> None:
 
     assert "One two" in body
     assert "three four" in body
+
+
+def test_a_few_words_in_a_certain_place(body_of: Callable[[str], str]) -> None:
+    """A page of two words and some attachments is passed over for a picture of its frame."""
+    files = "<p>附件【<a href=a.doc>须知.doc</a>】</p>"
+    place = f"<form><div class=v_news_content><p>生育保险</p></div>{files}</form>"
+    body = body_of(f"<div><div><img src=photo.jpg></div></div>{place}<p>传真: 2286 电话：2286</p>")
+
+    assert "生育保险" in body
+    assert "须知.doc" in body
+    assert "photo" not in body
+    assert "传真" not in body
