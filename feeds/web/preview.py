@@ -65,6 +65,12 @@ class Preview:
     terms: tuple[str, ...]
     entries: tuple[PreviewEntry, ...]
 
+    @property
+    def updated_day(self) -> datetime | None:
+        """`updated` where it is an article's date that names no time; None where its minute is true."""
+        days = (entry.published for entry in self.entries if entry.precision is Precision.DAY)
+        return next((day for day in days if day == self.updated), None)
+
 
 def parse_preview(body: bytes, clean: Cleaner) -> Preview:
     """The page's view of a JSON Feed; what is missing or of the wrong kind counts as unknown.

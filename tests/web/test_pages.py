@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -340,6 +341,23 @@ def test_a_feed_without_dates_or_languages_has_a_page(client: FlaskClient, store
     text = client.get("/feeds/all?ui=en").text
     assert "2 entries" in text
     assert "Untitled" in text
+
+
+@pytest.mark.parametrize(
+    ("precision", "shown"), [("day", "Updated 4 March 2026<"), ("minute", "Updated 4 March 2026, 00:00<")]
+)
+def test_a_feed_of_dated_articles_changed_on_a_day(
+    client: FlaskClient, store: MemoryStore, precision: str, shown: str
+) -> None:
+    """A feed's page gives midnight for a date that names no time, or hides a true minute."""
+    item = make_item(1)
+    item["_feedmill"]["precision"] = precision
+    feed = json.loads(make_feed_json(SITE_URL, "/feeds/all", "x", [item]))
+    feed["_feedmill"]["updated"] = "2026-03-03T16:00:00Z"
+    store.put("/feeds/all.json", Format.JSON.media_type, json.dumps(feed).encode(), moment=CHANGED)
+
+    meta = lxml.html.document_fromstring(client.get("/feeds/all?ui=en").text).find_class("meta")[0]
+    assert shown in f"{meta.text_content()}<"
 
 
 def test_a_page_of_one_entry(client: FlaskClient, store: MemoryStore) -> None:
