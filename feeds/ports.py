@@ -16,6 +16,7 @@ from feeds.model.lease import Lease
 from feeds.model.memory import Memory, PageState
 from feeds.model.passes import Ending, LoggedPass
 from feeds.model.payload import Payload
+from feeds.model.picture import HeldPicture, Incomplete, Picture, StoredPicture
 from feeds.model.push import Parcel, Receipt
 from feeds.model.reading import PATIENT, Drop, Haste, KnownFile, Reading, SourceState
 from feeds.model.representation import Coding, RepresentationHead
@@ -75,6 +76,12 @@ class Recall(Protocol):
         ...
 
 
+PictureReader = Callable[[Source, str, str], Picture]
+"""The picture at an address that stands in the article of a page (the last argument).
+
+Raises ArticleError for what is no picture to be kept, SourceError for what cannot be had now.
+"""
+
 Headway = Callable[[int, int], None]
 """Told how many of a source's files or pages were looked at, and how many there are."""
 
@@ -108,6 +115,10 @@ class ServeStore(Protocol):
 
     def has_media(self, source_id: str, path: str) -> bool:
         """Whether a visible article of this source refers to this file."""
+        ...
+
+    def find_picture(self, source_id: str, name: str) -> StoredPicture | None:
+        """A picture that is kept for a visible article of this source."""
         ...
 
     def list_states(self) -> tuple[SourceState, ...]:
@@ -158,6 +169,8 @@ class Batch:
     """What is remembered of articles' own pages."""
     memory: Memory | None = None
     """What is remembered of the source's address; None: what was."""
+    incomplete: tuple[Incomplete, ...] = ()
+    """Which articles' pictures are to be tried again."""
     checked: frozenset[str] | None = None
     """The articles that were known by the keys of those it adds. None: nobody looked."""
 
@@ -214,7 +227,19 @@ class Intake(Protocol):
         ...
 
 
-class RefreshStore(Protocol):
+class PictureStore(Protocol):
+    """The pictures that are kept of a source."""
+
+    def find_pictures(self, source_id: str, urls: Collection[str]) -> Mapping[str, HeldPicture]:
+        """What is kept of these addresses, by address."""
+        ...
+
+    def keep_picture(self, source_id: str, url: str, picture: Picture, now: datetime) -> None:
+        """Keep what an address gave; bytes that are kept already are kept once."""
+        ...
+
+
+class RefreshStore(PictureStore, Protocol):
     """What a refresh asks of the store."""
 
     def under(self, lease: Lease) -> "RefreshStore":
@@ -253,6 +278,16 @@ class RefreshStore(Protocol):
 
     def find_held(self, source_id: str, *, after: str, limit: int) -> tuple[KnownArticle, ...]:
         """Articles that are held, by id, ids above `after`."""
+        ...
+
+    def find_incomplete(
+        self, source_id: str, now: datetime, *, limit: int
+    ) -> tuple[tuple[KnownArticle, Incomplete], ...]:
+        """The newest articles in feeds whose missing pictures are to be tried again by now."""
+        ...
+
+    def tidy_pictures(self, source_id: str, *, most_bytes: int) -> None:
+        """Forget the pictures that no article refers to, and the bytes of the oldest beyond `most_bytes`."""
         ...
 
     def load_payloads(self, hashes: Collection[str]) -> Mapping[str, Payload]:

@@ -18,6 +18,7 @@ from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.flow.backlog import Planner, plan_resumption, plan_start
 from feeds.flow.ending import Confirmed
+from feeds.flow.gallery import keeps_pictures
 from feeds.flow.headway import watched
 from feeds.flow.planning import Plan, Shelf, Title, find_renamed, find_wide, plan_feeds, plan_sources
 from feeds.flow.preview import Glance
@@ -41,6 +42,7 @@ from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import Companion, Duties, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
+from feeds.sources.pictures import PictureReader
 from feeds.sources.reader import make_client, make_reader, open_reader
 from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
@@ -361,6 +363,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
         clock=clock,
         timetable=make_timetable(settings.sources),
         reprints=settings.site.reprints,
+        read_picture=PictureReader(client),
     )
     press = Press(
         settings=settings,
@@ -397,6 +400,8 @@ def make_recipe(source: Source, site: Site) -> str:
     made_of: tuple[object, ...] = (normalize.VERSION, source.id, source.link, source.timezone)
     if site.reprints is not None:
         made_of += ("reprints",)
+    if keeps_pictures(source):
+        made_of += ("pictures",)
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 

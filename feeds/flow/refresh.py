@@ -16,6 +16,7 @@ from feeds.flow.due import Leave, next_due
 from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve, settle
 from feeds.flow.entries import label_article
 from feeds.flow.flood import Trace, is_flood, make_trace
+from feeds.flow.gallery import MOST_AGAIN, MOST_KEPT, Album, Gallery, NoGallery, keeps_pictures
 from feeds.flow.identity import keys_of, likeness_keys, mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
 from feeds.flow.renewal import Renewer
@@ -26,10 +27,21 @@ from feeds.model.document import Document
 from feeds.model.intent import Add, Intent, Join, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.memory import UNTOLD, Quiet
+from feeds.model.picture import Incomplete
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
 from feeds.model.report import Report
 from feeds.model.settings import Source
-from feeds.ports import Batch, Clock, Filed, Filing, Normalizer, Parser, Reader, RefreshStore
+from feeds.ports import (
+    Batch,
+    Clock,
+    Filed,
+    Filing,
+    Normalizer,
+    Parser,
+    PictureReader,
+    Reader,
+    RefreshStore,
+)
 
 UNCONFIRMED = Confirmed()
 ATTEMPTS = 5
@@ -52,6 +64,8 @@ class Tools:
     timetable: Timetable = field(default_factory=Timetable)
     reprints: float | None = None
     """How alike articles of different hosts are that count as one; None: nobody looks."""
+    read_picture: PictureReader | None = None
+    """Fetches the pictures of sources that want them kept; None: they stay where they are."""
 
 
 def refresh(
@@ -109,6 +123,7 @@ class _Pass:
     beat: Callable[[], None]
     tally: Tally = field(default_factory=Tally)
     zone: ZoneInfo = field(init=False)
+    gallery: Gallery = field(init=False)
     renewer: Renewer = field(init=False)
     ending: Ending = field(init=False)
     loader: Loader = field(init=False)
@@ -121,8 +136,9 @@ class _Pass:
         """The whole pass. Raises SourceError when the source cannot be read, or too much is different."""
         self.zone = ZoneInfo(self.source.timezone)
         tools, store = self.tools, self.tools.store
+        self.gallery = self._open_gallery()
         self.renewer = Renewer(
-            self.source, tools.recipe(self.source), tools.parse, tools.normalize, self.tally, self.started
+            self.source, tools.recipe(self.source), tools.parse, self._make_draft, self.tally, self.started
         )
         known = store.known_files(self.source.id)
         reading = tools.read(self.source, known, self.started, haste)
@@ -144,8 +160,18 @@ class _Pass:
             self._apply(leave(self.ending, self.ending.gone.values()))
         self.quiet = found.memory.quiet if found.memory else UNTOLD
         self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=found.memory))
+        self._tend_pictures(found)
         if found.error is not None:
             raise found.error
+
+    def _open_gallery(self) -> Gallery:
+        """Where this pass has the pictures of articles from."""
+        read = self.tools.read_picture
+        if read is None or not keeps_pictures(self.source):
+            return NoGallery()
+        return Album(
+            self.source, read, self.tools.store, self.started, self.beat, note=self.tally.notes.append
+        )
 
     def _miss(self, found: Findings) -> None:
         """What a reading that is never complete found gone is missing as well."""
@@ -166,11 +192,49 @@ class _Pass:
                 self._file(intent, known.path, known.payload_hash)
                 for intent, (known, _payload) in zip(intents, rows, strict=True)
             ]
-            self._apply(Batch(filed=tuple(filed)))
+            waiting = [one for intent in intents for one in self.gallery.put_off(intent.article)]
+            self._apply(Batch(filed=tuple(filed), incomplete=tuple(waiting)))
             self.tally.intents += intents
 
     def _normalize(self, document: Document, read_at: datetime) -> Draft:
-        return self.tools.normalize(document, self.source, read_at)
+        return self._make_draft(document, self.source, read_at)
+
+    def _make_draft(self, document: Document, source: Source, read_at: datetime) -> Draft:
+        """A document's draft, with the pictures that are held: both sides of a comparison have them."""
+        return self.gallery.place(self.tools.normalize(document, source, read_at))
+
+    def _fetch_pictures(self, filed: Sequence[Filed]) -> tuple[list[Filed], list[Incomplete]]:
+        """What is to be stored, with pictures that can be had; and what is to be tried again."""
+        complete: list[Filed] = []
+        incomplete: list[Incomplete] = []
+        for one in filed:
+            if one.intent.article.source_id == self.source.id:
+                article, missing = self.gallery.fetch(one.intent.article)
+                complete.append(replace(one, intent=replace(one.intent, article=article)))
+                incomplete += missing
+            else:
+                complete.append(one)
+        return complete, incomplete
+
+    def _tend_pictures(self, found: Findings) -> None:
+        """Go back for what is missing, unless the host is in trouble; forget what is shown no more."""
+        if self.source.web is None:
+            return
+        if found.error is None and keeps_pictures(self.source):
+            self._complete()
+        self.tools.store.tidy_pictures(self.source.id, most_bytes=MOST_KEPT)
+
+    def _complete(self) -> None:
+        """Fetch pictures that could not be had before; silent for readers."""
+        for known, before in self.tools.store.find_incomplete(self.source.id, self.started, limit=MOST_AGAIN):
+            article, missing = self.gallery.fetch(known.article, before.failures)
+            if article == known.article:
+                self._apply(Batch(incomplete=missing))
+                continue
+            intent = Renew(replace(article, version=article.version + 1), "its pictures are kept now")
+            filed = self._file_kept(intent, known, known.path)
+            self._apply(Batch(filed=(filed,), incomplete=missing))
+            self.tally.intents.append(intent)
 
     def _save(self, batch: tuple[Loaded, ...], reading: Reading) -> None:
         """Decide about some files and carry it out in one transaction."""
@@ -195,7 +259,9 @@ class _Pass:
         history: History,
     ) -> None:
         """Save what was decided; only then does the pass take it for done. Raises Overtaken."""
-        filed = [filed for one in outcomes if (filed := self._file_outcome(one))]
+        filed, incomplete = self._fetch_pictures(
+            [made for one in outcomes if (made := self._file_outcome(one))]
+        )
         refused = _list_refused(outcomes)
         ending = replace(self.ending)
         later, late = ending.note(batch, known, outcomes)
@@ -209,7 +275,16 @@ class _Pass:
         pages = tuple(one.sighting.page for one in batch if one.sighting.page is not None)
         holders = (one.article.id for found in history.by_key.values() for one in found)
         checked = frozenset(holders) if history.on_web else None
-        self._apply(Batch(tuple(filed), payloads, files=tuple(files), pages=pages, checked=checked))
+        self._apply(
+            Batch(
+                tuple(filed),
+                payloads,
+                files=tuple(files),
+                pages=pages,
+                incomplete=tuple(incomplete),
+                checked=checked,
+            )
+        )
         self.ending = ending
         self.ending.late += late
         self.tally.intents += [one.intent for one in outcomes]

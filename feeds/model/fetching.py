@@ -97,7 +97,8 @@ class Accept(StrEnum):
     PAGE = "text/html, application/xhtml+xml, application/xml;q=0.8, text/plain;q=0.5, */*;q=0.1"
     SITEMAP = "application/xml, text/xml, text/plain;q=0.8, application/gzip;q=0.8, */*;q=0.1"
     JSON = "application/feed+json, application/json, */*;q=0.1"
-    MEDIA = "image/*, audio/*, video/*, application/pdf, */*;q=0.1"
+    PICTURE = "image/jpeg, image/png, image/gif, image/webp;q=0.9, image/avif;q=0.5, */*;q=0.1"
+    """Who negotiates gives what every reader can show."""
     ANY = "*/*"
 
 

@@ -6,14 +6,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from feeds.model.web import Media, SourceType
+from feeds.model.web import SourceType
 from feeds.settings.document import Document, Finding, Path, maps_of
 from feeds.settings.manual import MANUAL
 
 KEYS = {level: tuple(meanings) for level, meanings in MANUAL.items()}
 """Each level's keys, in the manual's order."""
 
-_LISTS = frozenset({"backfill", "media", "pages", "select", "type"})
+_LISTS = frozenset({"backfill", "pages", "select", "type"})
 """What web sources may say that is still to come, but for some of its values."""
 TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -30,7 +30,6 @@ POSSIBLE = frozenset(
     {
         ("access", "public"),
         ("backfill", 0),
-        ("media", "link"),
         ("pages", 1),
         ("type", "auto"),
         ("type", "feed"),
@@ -40,7 +39,7 @@ POSSIBLE = frozenset(
 )
 """Values of those keys that need not wait."""
 
-_WORDS: Mapping[str, type[StrEnum]] = MappingProxyType({"media": Media, "type": SourceType})
+_WORDS: Mapping[str, type[StrEnum]] = MappingProxyType({"type": SourceType})
 """Keys of which some words can be done and others cannot. Any further word is a slip, not to come."""
 
 _OTHER_WORDS = {

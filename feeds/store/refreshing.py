@@ -14,16 +14,27 @@ from feeds.model.intent import Add, Hold
 from feeds.model.known import KnownArticle
 from feeds.model.lease import Lease
 from feeds.model.payload import Payload
+from feeds.model.picture import HeldPicture, Incomplete, Picture
 from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
 from feeds.store.engine import lock, reading, writing
 from feeds.store.leases import fence
 from feeds.store.payloads import forget_payloads, load_payloads, store_payloads
+from feeds.store.pictures import (
+    find_crowding,
+    find_pictures,
+    find_unused,
+    forget_bytes,
+    forget_incomplete,
+    forget_pictures,
+    store_incomplete,
+    store_picture,
+)
 from feeds.store.remembering import store_memory, store_pages
 from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
-from feeds.store.tables import Moment, address, article, file, media, membership, source
+from feeds.store.tables import Moment, address, article, file, incomplete, media, membership, source
 
 
 class Refreshing:
@@ -137,6 +148,47 @@ class Refreshing:
             known = _find(connection, article.c.id.in_(ids)) if ids else ()
         return tuple(sorted(known, key=lambda one: one.article.id))
 
+    def find_pictures(self, source_id: str, urls: Collection[str]) -> Mapping[str, HeldPicture]:
+        """What is kept of these addresses, by address."""
+        with reading(self._engine) as connection:
+            return find_pictures(connection, source_id, urls)
+
+    def keep_picture(self, source_id: str, url: str, picture: Picture, now: datetime) -> None:
+        """Keep what an address gave; bytes that are kept already are kept once."""
+        with self._writing() as connection:
+            store_picture(connection, source_id, url, picture, now)
+
+    def find_incomplete(
+        self, source_id: str, now: datetime, *, limit: int
+    ) -> tuple[tuple[KnownArticle, Incomplete], ...]:
+        """The newest articles in feeds whose missing pictures are to be tried again by now."""
+        query = (
+            select(incomplete)
+            .join(article, article.c.id == incomplete.c.article_id)
+            .where(incomplete.c.source_id == source_id, incomplete.c.next_try <= now)
+            .where(article.c.source_id == source_id, article.c.withdrawn_at.is_(None))
+            .order_by(article.c.published_at.desc(), article.c.id)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            waiting = [
+                Incomplete(row.article_id, row.next_try, row.failures) for row in connection.execute(query)
+            ]
+            ids = [one.article_id for one in waiting]
+            known = {one.article.id: one for one in _find(connection, article.c.id.in_(ids))} if ids else {}
+        return tuple((known[one.article_id], one) for one in waiting)
+
+    def tidy_pictures(self, source_id: str, *, most_bytes: int) -> None:
+        """Forget the pictures that no article refers to, and the bytes of the oldest beyond `most_bytes`."""
+        with reading(self._engine) as connection:
+            unused = find_unused(connection, source_id)
+            crowding = find_crowding(connection, source_id, most_bytes=most_bytes)
+        if not unused and not crowding:
+            return
+        with self._writing() as connection:
+            forget_pictures(connection, source_id, find_unused(connection, source_id))
+            forget_bytes(connection, source_id, find_crowding(connection, source_id, most_bytes=most_bytes))
+
     def load_payloads(self, hashes: Collection[str]) -> Mapping[str, Payload]:
         """Stored bytes by their hash; what is not stored is left out."""
         with reading(self._engine) as connection:
@@ -172,6 +224,7 @@ class Refreshing:
             for chunk in chunks(batch.forgotten):
                 connection.execute(delete(file).where(file.c.source_id == source_id, file.c.path.in_(chunk)))
             store_pages(connection, source_id, batch.pages)
+            store_incomplete(connection, source_id, batch.incomplete)
             if batch.memory is not None:
                 store_memory(connection, source_id, batch.memory)
             touch(connection, touched)
@@ -344,6 +397,7 @@ def _clear(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def _withdraw(connection: Connection, ids: Sequence[str], now: datetime) -> set[str]:
     touched = _clear(connection, ids)
+    forget_incomplete(connection, ids)
     for chunk in chunks(ids):
         connection.execute(update(article).where(article.c.id.in_(chunk)).values(withdrawn_at=now))
     return touched
@@ -352,6 +406,7 @@ def _withdraw(connection: Connection, ids: Sequence[str], now: datetime) -> set[
 def _discard(connection: Connection, ids: Sequence[str]) -> None:
     """Remove held articles: no feed ever named them."""
     hashes = _hashes(connection, ids)
+    forget_incomplete(connection, ids)
     for chunk in chunks(ids):
         connection.execute(delete(article).where(article.c.id.in_(chunk), article.c.held))
         connection.execute(delete(address).where(address.c.article_id.in_(chunk)))

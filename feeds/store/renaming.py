@@ -6,7 +6,33 @@ from collections.abc import Collection
 from sqlalchemy import Connection, delete, select, update
 
 from feeds.classify import source_label
-from feeds.store.tables import article, file, media, membership, memory, page, passes, source
+from feeds.store.tables import (
+    article,
+    file,
+    incomplete,
+    media,
+    membership,
+    memory,
+    page,
+    passes,
+    picture,
+    picture_address,
+    picture_bytes,
+    source,
+)
+
+_OWNED = (
+    file,
+    article,
+    media,
+    passes,
+    memory,
+    page,
+    picture,
+    picture_address,
+    picture_bytes,
+    incomplete,
+)
 
 
 def find_former(connection: Connection, source_id: str, aliases: Collection[str]) -> str:
@@ -33,7 +59,7 @@ def rename_source(connection: Connection, former: str, source_id: str) -> set[st
     connection.execute(delete(source).where(source.c.id == source_id))
     renamed = {"id": source_id, "lease_owner": "", "lease_until": None}
     connection.execute(update(source).where(source.c.id == former).values(renamed))
-    for table in (file, article, media, passes, memory, page):
+    for table in _OWNED:
         connection.execute(update(table).where(table.c.source_id == former).values(source_id=source_id))
     _rename_elsewhere(connection, former, source_id)
     _count_versions(connection, source_id)

@@ -8,13 +8,24 @@ from sqlalchemy import ColumnElement, Engine, and_, bindparam, exists, func, or_
 from feeds.classify import ALL
 from feeds.model.article import Article
 from feeds.model.feed import Listing
+from feeds.model.picture import StoredPicture
 from feeds.model.reading import SourceState
 from feeds.model.representation import Coding, RepresentationHead, Validators
 from feeds.ports import Clock
 from feeds.store.engine import reading
 from feeds.store.publishing import PUBLISHED, publication_of
 from feeds.store.rows import article_of, read_meta, state_of
-from feeds.store.tables import article, media, membership, publication, representation, retired, source
+from feeds.store.tables import (
+    article,
+    media,
+    membership,
+    picture,
+    picture_bytes,
+    publication,
+    representation,
+    retired,
+    source,
+)
 
 # Built once: a look-up that is asked for all day spends its time in the database, not in making itself.
 HEADS = select(*(column for column in representation.columns if column.name != "body")).where(
@@ -27,6 +38,15 @@ BODY = select(representation.c.body).where(
 )
 
 RETIRED = select(retired.c.path).where(retired.c.path == bindparam("wanted"))
+
+PICTURE = (
+    select(picture.c.media_type, picture.c.stored, picture.c.url, picture_bytes.c.data)
+    .outerjoin(
+        picture_bytes,
+        and_(picture_bytes.c.source_id == picture.c.source_id, picture_bytes.c.name == picture.c.name),
+    )
+    .where(picture.c.source_id == bindparam("holder"), picture.c.name == bindparam("wanted"))
+)
 
 
 class Serving:
@@ -80,6 +100,14 @@ class Serving:
         )
         with reading(self._engine) as connection:
             return connection.execute(query.limit(1)).first() is not None
+
+    def find_picture(self, source_id: str, name: str) -> StoredPicture | None:
+        """A picture that is kept for a visible article of this source."""
+        if not self.has_media(source_id, name):
+            return None
+        with reading(self._engine) as connection:
+            row = connection.execute(PICTURE, {"wanted": name, "holder": source_id}).first()
+        return StoredPicture(row.media_type, row.stored, row.url, row.data) if row else None
 
     def list_states(self) -> tuple[SourceState, ...]:
         """Every source's history."""

@@ -201,6 +201,50 @@ media = Table(
     Index("media_by_article", "article_id"),
 )
 
+# Pictures that are kept for readers whom their own hosts refuse, by the names under which they are served.
+picture = Table(
+    "picture",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("stored", Moment, nullable=False),
+    Column("kept", Boolean, nullable=False),  # whether its bytes are
+)
+
+picture_bytes = Table(
+    "picture_bytes",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Which picture an address gave. The address is hashed: it may be longer than an index takes.
+picture_address = Table(
+    "picture_address",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Index("picture_address_by_name", "source_id", "name"),
+)
+
+# Articles some of whose pictures could not be had yet.
+incomplete = Table(
+    "incomplete",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("source_id", String(64), nullable=False),
+    Column("next_try", Moment, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Index("incomplete_due", "source_id", "next_try"),
+)
+
 publication = Table(
     "publication",
     metadata,

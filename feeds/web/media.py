@@ -1,6 +1,10 @@
-"""Files that lie beside articles. The store says which exist; a path is never joined here."""
+"""Files that lie beside articles, and pictures that are kept for them.
+
+The store says which exist; a path is never joined here.
+"""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +23,9 @@ ReadMedia = Callable[[Path, str], MediaFile | None]
 LONGEST_PATH = 1024
 MAX_AGE = 3600
 """Seconds; a file keeps its address when it changes, so not for long."""
+_CHANGING = f"public, max-age={MAX_AGE}"
+_UNCHANGING = "public, max-age=31536000, immutable"
+"""Of pictures that are named by their bytes."""
 
 
 def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
@@ -26,29 +33,49 @@ def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
 
     @app.get("/media/<source_id>/<path:path>")
     def media(source_id: str, path: str) -> Response:
-        file = _find_file(wiring, read_media, source_id=source_id, path=path)
+        source = wiring.catalogue.sources.get(source_id)
+        if source is None or len(path) > LONGEST_PATH or "\0" in path:
+            raise NotFound
+        if source.web is not None:
+            return _answer_picture(wiring, source_id, path)
+        file = read_media(source.directory, path) if wiring.store.has_media(source_id, path) else None
         if file is None:
             raise NotFound
-        try:
-            return _answer_file(wiring, file, path)
-        except BaseException:
-            file.stream.close()
-            raise
+        return _answer_or_close(wiring, file, path, _CHANGING)
 
 
-def _find_file(wiring: Wiring, read_media: ReadMedia, *, source_id: str, path: str) -> MediaFile | None:
-    source = wiring.catalogue.sources.get(source_id)
-    if source is None or len(path) > LONGEST_PATH or "\0" in path:
-        return None
-    return read_media(source.directory, path) if wiring.store.has_media(source_id, path) else None
+def _answer_picture(wiring: Wiring, source_id: str, name: str) -> Response:
+    """A kept picture; one that gave way to newer ones is where it was fetched."""
+    picture = wiring.store.find_picture(source_id, name)
+    if picture is None:
+        raise NotFound
+    if picture.data is None:
+        return Response(status=302, headers={"Location": picture.url, "Cache-Control": _CHANGING})
+    file = MediaFile(
+        stream=BytesIO(picture.data),
+        size=len(picture.data),
+        modified=picture.stored,
+        media_type=picture.media_type,
+        inline=True,
+        etag=f'"{name}"',
+    )
+    return _answer_or_close(wiring, file, name, _UNCHANGING)
 
 
-def _answer_file(wiring: Wiring, file: MediaFile, path: str) -> Response:
+def _answer_or_close(wiring: Wiring, file: MediaFile, path: str, caching: str) -> Response:
+    try:
+        return _answer_file(wiring, file, path, caching)
+    except BaseException:
+        file.stream.close()
+        raise
+
+
+def _answer_file(wiring: Wiring, file: MediaFile, path: str, caching: str) -> Response:
     """The file, the part that was asked for (RFC 9110, 14.2), or 304. Raises 416 for no such part.
 
     The stream is closed by whoever reads it to its end, or here.
     """
-    headers = _describe(wiring, file, path)
+    headers = _describe(wiring, file, path, caching)
     if is_still_good(
         request.headers.get("If-None-Match"),
         request.headers.get("If-Modified-Since"),
@@ -68,13 +95,13 @@ def _answer_file(wiring: Wiring, file: MediaFile, path: str) -> Response:
     return response
 
 
-def _describe(wiring: Wiring, file: MediaFile, path: str) -> dict[str, str]:
+def _describe(wiring: Wiring, file: MediaFile, path: str, caching: str) -> dict[str, str]:
     """The headers that a 200 and a 304 share."""
     disposition = "inline" if file.inline else "attachment"
     name = quote(path.rpartition("/")[2], safe="")
     return {
         "ETag": file.etag,
         "Last-Modified": format_http_date(min(file.modified, wiring.clock())),
-        "Cache-Control": f"public, max-age={MAX_AGE}",
+        "Cache-Control": caching,
         "Content-Disposition": f"{disposition}; filename*=UTF-8''{name}",
     }

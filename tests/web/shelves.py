@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from feeds.errors import StoreBusy
 from feeds.model.article import Article
 from feeds.model.feed import Listing
+from feeds.model.picture import StoredPicture
 from feeds.model.reading import SourceState
 from feeds.model.representation import Coding, Representation, RepresentationHead, Validators
 
@@ -26,6 +27,7 @@ class MemoryStore:
     listings: tuple[Listing, ...] = ()
     articles: dict[str, Article] = field(default_factory=dict)
     media: set[tuple[str, str]] = field(default_factory=set)
+    pictures: dict[tuple[str, str], StoredPicture] = field(default_factory=dict)
     states: tuple[SourceState, ...] = ()
     digest: str = "digest-1"
     retired: set[str] = field(default_factory=set)
@@ -86,6 +88,11 @@ class MemoryStore:
         """Whether that file was put in."""
         self._ask("has_media")
         return (source_id, path) in self.media
+
+    def find_picture(self, source_id: str, name: str) -> StoredPicture | None:
+        """The picture that was put in."""
+        self._ask("find_picture")
+        return self.pictures.get((source_id, name))
 
     def list_states(self) -> tuple[SourceState, ...]:
         """The states as they were put in."""

@@ -1,5 +1,7 @@
 """Files that lie beside articles."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.web.samples import write_media
+from feeds.model.picture import StoredPicture
+from feeds.model.settings import Settings
+from feeds.model.web import Web
+from tests.factories import make_source
+from tests.pictures import make_png
+from tests.web.conftest import make_app
+from tests.web.samples import NOW, write_media
 from tests.web.shelves import MemoryStore
 
 PNG = "/media/newsroom/images/hall.png"
@@ -125,3 +133,51 @@ def test_a_name_that_is_no_header(client: FlaskClient, store: MemoryStore, tmp_p
     store.media.add(("newsroom", 'a";b.png'))
     response = get(client, "/media/newsroom/a%22;b.png")
     assert response.headers["Content-Disposition"] == "attachment; filename*=UTF-8''a%22%3Bb.png"
+
+
+DATA = make_png(640, 48)
+DAY = timedelta(days=1)
+NAME = "0123456789abcdef0123456789abcdef.png"
+KEPT = f"/media/ministry/{NAME}"
+
+
+@pytest.fixture
+def visitor(settings: Settings, store: MemoryStore) -> FlaskClient:
+    """Somebody who reads a site with a source on the web."""
+    ministry = make_source("ministry", web=Web("https://www.example.gov.cn/news/"))
+    store.pictures["ministry", NAME] = StoredPicture("image/png", NOW - DAY, "https://a.example/1.png", DATA)
+    return make_app(replace(settings, sources=(*settings.sources, ministry)), store).test_client()
+
+
+def test_a_kept_picture(visitor: FlaskClient) -> None:
+    """SEC-04: it is not sent, not sealed, asked for again and again, or sent whole where a part is asked."""
+    response = get(visitor, KEPT)
+    assert (response.status_code, response.mimetype, response.data) == (200, "image/png", DATA)
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Disposition"] == f"inline; filename*=UTF-8''{NAME}"
+    for headers in (
+        {"If-None-Match": response.headers["ETag"]},
+        {"If-Modified-Since": response.headers["Last-Modified"]},
+    ):
+        assert get(visitor, KEPT, headers=headers).status_code == 304
+    part = get(visitor, KEPT, headers={"Range": "bytes=0-7"})
+    assert (part.status_code, part.data) == (206, DATA[:8])
+    assert get(visitor, KEPT, headers={"Range": "bytes=999999-"}).status_code == 416
+    head = visitor.head(KEPT)
+    assert (head.data, dict(head.headers)) == (b"", dict(response.headers))
+
+
+def test_a_picture_that_gave_way(visitor: FlaskClient, store: MemoryStore) -> None:
+    """Who asks for a picture that is kept no more sees none, or tells its host where it stood."""
+    store.pictures["ministry", NAME] = StoredPicture("image/png", NOW, "https://a.example/1.png", None)
+    response = get(visitor, KEPT)
+    assert (response.status_code, response.location) == (302, "https://a.example/1.png")
+    assert response.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", ["/media/ministry/other.png", "/media/ministry/a/../" + NAME, KEPT + "/"])
+def test_a_picture_that_is_not_kept(visitor: FlaskClient, path: str) -> None:
+    """SEC-04: a source on the web serves files of the directory that it has not."""
+    assert get(visitor, path).status_code == 404

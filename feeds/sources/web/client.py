@@ -21,6 +21,7 @@ from feeds.sources.web.line import Line
 from feeds.sources.web.names import LookUp, look_up
 from feeds.sources.web.pool import Pool
 from feeds.sources.web.redirects import Trail, clean, is_redirect
+from feeds.sources.web.referer import name_page
 from feeds.sources.web.robots import READ, Robots
 from feeds.sources.web.route import make_route
 from feeds.sources.web.session import make_session
@@ -39,6 +40,8 @@ class _Wish:
     permit: Callable[[str], None]
     """Raises an error for an address that may not be read."""
     validators: Validators = _NOTHING
+    page: str = ""
+    """Where the address stood, for hosts that want to know; empty: nowhere."""
 
 
 class Client:
@@ -91,6 +94,14 @@ class Client:
 
         return self._get(url, access, _Wish(Accept.ANY, read, _permit))
 
+    def view(self, url: str, access: Access, *, page: str) -> Fetched:
+        """What the address of a picture answers to who reads `page`, if robots.txt lets it be read."""
+
+        def permit(address: str) -> None:
+            self.robots.check(address, access)
+
+        return self._get(url, access, _Wish(Accept.PICTURE, _reader(access), permit, page=page))
+
     def close(self) -> None:
         """End every fetch that is under way, and refuse new ones."""
         self._stopping.set()
@@ -142,7 +153,12 @@ class Client:
         session.mount("https://", line)
         response = session.get(
             trail.here,
-            headers={"Accept": wish.accept, **_conditions(sent), **(pick_headers(access) if carry else {})},
+            headers={
+                "Accept": wish.accept,
+                **_conditions(sent),
+                **name_page(wish.page, trail.here),
+                **(pick_headers(access) if carry else {}),
+            },
             cookies=pick_cookies(access) if carry else None,
             auth=pick_auth(access) if carry else None,
             allow_redirects=False,

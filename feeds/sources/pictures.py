@@ -1,0 +1,55 @@
+"""Pictures of articles, fetched as somebody who reads the article's page would fetch them."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from feeds.errors import FetchFailed, TooLarge, UnknownFormat
+from feeds.formats.strangers import is_page
+from feeds.model.picture import SUFFIXES, Picture
+from feeds.model.settings import Source
+from feeds.sources.magic import HEAD, find_magic
+from feeds.sources.pixels import read_size
+from feeds.sources.visit import web_of
+from feeds.sources.web import Client, require_success
+from feeds.text.urls import show_address
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 64_000_000
+"""More of them take a reader's program a quarter of a gigabyte to show."""
+LONGEST = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureReader:
+    """Fetches single pictures (ports.PictureReader)."""
+
+    client: Client
+
+    def __call__(self, source: Source, url: str, page: str) -> Picture:
+        """The picture at an address that stands in the page's article.
+
+        Raises ArticleError for what is no picture to be kept, SourceError for what cannot be had now.
+        """
+        access = web_of(source).access
+        bounded = replace(
+            access, max_bytes=min(access.max_bytes, MOST_BYTES), timeout=min(access.timeout, LONGEST)
+        )
+        fetched = self.client.view(url, bounded, page=page)
+        require_success(fetched)
+        return make_picture(url, fetched.data)
+
+
+def make_picture(url: str, data: bytes) -> Picture:
+    """A picture of these bytes, whatever their server calls them."""
+    media_type = find_magic(data[:HEAD]) or ""
+    if media_type not in SUFFIXES:
+        if is_page(data[:4000].decode("ascii", "replace")):
+            raise FetchFailed(show_address(url), "answered with a page instead of a picture", status=200)
+        raise UnknownFormat(show_address(url), "is no JPEG, PNG, GIF, WebP, AVIF or BMP")
+    size = read_size(data, media_type)
+    if size is None:
+        raise UnknownFormat(show_address(url), "is a picture whose header tells no size")
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise TooLarge(show_address(url), f"has {width} x {height} pixels, more than are kept")
+    return Picture(data, media_type, width, height)
