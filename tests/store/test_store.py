@@ -33,6 +33,8 @@ from tests.factories import NOON, make_article, make_draft, make_payload
 from tests.store.conftest import Clock
 
 DAY = timedelta(days=1)
+LATER = ("memory", "page", "address", "picture", "picture_bytes", "picture_address", "incomplete")
+"""Tables that came after step 0005."""
 
 
 def file(article: Article, *labels: str, path: str = "", recipe: str = "r1", key: str = "") -> Filed:
@@ -610,7 +612,7 @@ def test_articles_stored_before_texts_had_hashes_are_found_by_them(url: str, clo
         put(store, file(stored))
         store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw(stored.id, "a.txt", "gone"),)), NOON)
         with store.engine.begin() as connection:
-            for later in ("memory", "page", "address"):
+            for later in LATER:
                 connection.execute(text(f"DROP TABLE {later}"))
             connection.execute(text("DROP INDEX article_withdrawn"))
             for column in ("body_hash", "also"):
