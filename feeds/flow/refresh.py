@@ -456,6 +456,7 @@ class _Pass:
 
     def _resolve_held(self, settlement: Settlement, gone: Mapping[str, KnownArticle]) -> None:
         resolved: dict[str, Intent] = {}
+        places: set[str] = set()
         for page in self._held_pages():
             known = {one.article.id: one for one in page}
             intents = {
@@ -470,7 +471,8 @@ class _Pass:
             moved = tuple(key for key in intents if key in settlement.matched)
             self._apply(Batch(tuple(filed), discarded=moved))
             resolved |= intents
-        self.tally.resolve(resolved)
+            places |= {known[key].path for key in intents}
+        self.tally.resolve(resolved, places)
 
     def _apply(self, batch: Batch) -> None:
         if batch != Batch():

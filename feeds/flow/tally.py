@@ -1,6 +1,6 @@
 """What a pass will report, gathered as it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,12 +20,16 @@ class Tally:
     dropped: list[Drop] = field(default_factory=list)
     notes: list[Drop] = field(default_factory=list)
 
-    def resolve(self, resolved: Mapping[str, Intent]) -> None:
-        """Tell of these held articles, by id, only what they turned out to be."""
+    def resolve(self, resolved: Mapping[str, Intent], places: Collection[str]) -> None:
+        """Tell of these held articles, by id, only what they turned out to be.
+
+        Their files, at these places, may have been left as they were: that is not told besides.
+        """
         self.intents = [
             one for one in self.intents if not (isinstance(one, Hold) and one.article.id in resolved)
         ]
         self.intents += resolved.values()
+        self.unread = [path for path in self.unread if path not in places]
 
     def report(self, source_id: str, started: datetime, finished: datetime, error: str) -> Report:
         """The pass as it is told to others. `error` is empty when it succeeded."""

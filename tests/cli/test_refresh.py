@@ -193,3 +193,27 @@ def test_progress_is_a_line_for_each_source_where_there_is_no_terminal(
     told = [line for line in outcome.err.splitlines() if line.startswith("refreshing ")]
     assert len(told) == number
     assert told[0] == f"refreshing newsroom (1 of {number})"
+
+
+def test_what_was_confirmed_is_named_once(site: Site, run: Run) -> None:
+    """An article that was held in an earlier pass is told as added and as unchanged, or its file is lost."""
+    for number in range(8):
+        site.write(f"old-{number}.md")
+    run("refresh")
+    for number in range(8):
+        (site.root / "articles" / f"old-{number}.md").unlink()
+        text = (
+            f"---\ntitle: Story {number}\ndate: 2025-01-05\n---\nWords of the new place, number {number}.\n"
+        )
+        site.write(f"new-{number}.md", text)
+    assert run("refresh").code == 1
+
+    outcome = run("refresh", "--verbose", "--confirm-arrivals", "--confirm-withdrawals")
+
+    first, *lines = outcome.out.splitlines()
+    assert first == "newsroom: 8 added, 8 withdrawn, 1 unchanged"
+    assert [line for line in lines if line.startswith("  kept")] == [
+        "  kept      a.md: the file is unchanged"
+    ]
+    assert sum("new-" in line for line in lines) == 8
+    assert run("refresh").out.splitlines()[0] == "newsroom: 9 unchanged"
