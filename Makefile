@@ -12,7 +12,7 @@ COVERAGE ?= 95
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help feedmill run test lint types arrows pytest lock clean bench crash soak year screenshots reference
+.PHONY: help feedmill run test lint types arrows pytest lock clean bench bench-poll crash soak year screenshots reference
 
 help:
 	@sed -n 's/^# //p' Makefile | head -4
@@ -70,6 +70,10 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 # What Feedmill costs beside a peer, as ratios within one run.
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench.bench
+
+# 2,000 sources on 800 hosts, ten minutes; ARGS="--seconds 60 --hosts 80 --sources 200".
+bench-poll: $(VENV)/.dev
+	$(BIN)/python -m tests.bench.poll $(ARGS)
 
 # A service that is killed 200 times, and must not show it; ARGS="--kills 1000 --seed 7".
 crash: $(VENV)/.dev

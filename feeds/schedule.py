@@ -27,6 +27,8 @@ TICK = timedelta(seconds=1)
 PAUSE = timedelta(seconds=10)
 """A tick that comes later than this was held up by more than load: the machine slept."""
 WORKERS = 4
+ON_WEB = 32
+"""Workers where sources are on the web: most of them wait for somebody else's server."""
 HURRIED = 2
 """Looks out of turn do not wait behind slow sources: so many have a lane of their own."""
 

@@ -40,7 +40,7 @@ from feeds.model.settings import Settings, Site, Source
 from feeds.ports import Clock, Headway, Parsed
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
-from feeds.schedule import Companion, Duties, Scheduler
+from feeds.schedule import ON_WEB, WORKERS, Companion, Duties, Scheduler
 from feeds.settings import Loaded, load_settings, settings_digest
 from feeds.sources.pictures import PictureReader
 from feeds.sources.reader import make_client, make_reader, open_reader
@@ -300,13 +300,20 @@ class Service:
             run=lambda source_id: self._run(source_id, on_report),
             sweep=self.sweep,
             resume=lambda: self._enroll(plan_resumption),
-            on_stop=self.stopping.set,
+            on_stop=self._stop,
         )
         companion = Companion(
             Watch(self.find_sources([])).run,
             lambda source_id, haste: self._rush(source_id, haste, on_report),
         )
-        return Scheduler(duties, clock=self.clock, companion=companion)
+        on_web = any(source.web is not None and source.enabled for source in self.settings.sources)
+        workers = ON_WEB if on_web else WORKERS
+        return Scheduler(duties, clock=self.clock, companion=companion, workers=workers)
+
+    def _stop(self) -> None:
+        """End what runs: between two articles, and in the middle of waiting for a server."""
+        self.stopping.set()
+        self.client.close()
 
     def _enroll(self, plan: Planner) -> None:
         """Bring due times up to date."""
