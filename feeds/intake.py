@@ -65,7 +65,8 @@ class DirectoryIntake:
         """Raise ArticleError when no article at all can be made of a file."""
         now, tools = self.service.clock(), self.service.tools
         modified = int(now.timestamp()) * 1_000_000_000
-        parsed = tools.parse(make_payload(path, data, modified_ns=modified, max_bytes=source.max_bytes))
+        payload = make_payload(path, data, modified_ns=modified, max_bytes=source.max_bytes)
+        parsed = tools.parse(payload, source)
         for last, document in enumerate(parsed.documents, 1 - len(parsed.documents)):
             try:
                 tools.normalize(document, source, now)

@@ -26,8 +26,8 @@ from feeds.model.upstream import FeedFacts
 Clock = Callable[[], datetime]
 """The present moment, aware."""
 
-Parser = Callable[[Payload], "Parsed"]
-"""A payload's documents. Raises ArticleError when there is none to be had."""
+Parser = Callable[[Payload, Source], "Parsed"]
+"""A payload's documents, for its source. Raises ArticleError when there is none to be had."""
 
 Normalizer = Callable[[Document, Source, datetime], Draft]
 """One document's draft, for its source, at the moment it was read. Raises ArticleError."""
@@ -44,6 +44,8 @@ class Parsed:
     drops: tuple[Drop, ...] = ()
     feed: FeedFacts | None = None
     """What an upstream feed says of itself; None for everything else."""
+    notes: tuple[Drop, ...] = ()
+    """What an admin should know of it although nothing was lost."""
 
 
 class Reader(Protocol):

@@ -30,14 +30,16 @@ from feeds.flow.timetable import make_timetable
 from feeds.heartbeat import Heartbeat, Pulse
 from feeds.model.article import Draft
 from feeds.model.feed import Kind
+from feeds.model.guide import host_of, make_guide
 from feeds.model.lease import Lease
 from feeds.model.passes import make_ending
 from feeds.model.payload import Payload
 from feeds.model.reading import PATIENT, SETTLE, Haste
 from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
-from feeds.model.settings import Settings, Site, Source
-from feeds.ports import Clock, Headway, Parsed
+from feeds.model.settings import Settings, Source
+from feeds.model.web import Rule
+from feeds.ports import Clock, Headway, Parsed, Parser
 from feeds.render.listing import render_list
 from feeds.render.opml import render_opml
 from feeds.schedule import ON_WEB, WORKERS, Companion, Duties, Scheduler
@@ -171,9 +173,9 @@ class Service:
     def _make_tools(self, pulse: Pulse) -> Tools:
         """What one pass works with: it looks up before each file, and writes under its lease."""
 
-        def parse(payload: Payload) -> Parsed:
+        def parse(payload: Payload, source: Source) -> Parsed:
             self._look_up(pulse)
-            return self.tools.parse(payload)
+            return self.tools.parse(payload, source)
 
         return replace(self.tools, parse=parse, store=self.tools.store.under(pulse.lease))
 
@@ -361,12 +363,12 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
 
     client = make_client(settings.site, clock, budget)
     tools = Tools(
-        read=make_reader(client, store.remembering),
-        parse=formats.parse,
+        read=make_reader(client, store.remembering, settings.rules),
+        parse=make_parser(settings.rules),
         normalize=normalize.normalize,
         store=store.refreshing,
         label=label,
-        recipe=lambda source: make_recipe(source, settings.site),
+        recipe=lambda source: make_recipe(source, settings),
         clock=clock,
         timetable=make_timetable(settings.sources),
         reprints=settings.site.reprints,
@@ -392,9 +394,9 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
 @contextmanager
 def open_glance(settings: Settings, now: datetime, tell: Headway) -> Iterator[Glance]:
     """Looks at sources without a store: nothing is kept. `tell` hears how far a look has come."""
-    with open_reader(settings.site) as reader:
+    with open_reader(settings.site, settings.rules) as reader:
         read = watched(reader, tell)
-        yield Glance(read, formats.parse, normalize.normalize, now)
+        yield Glance(read, make_parser(settings.rules), normalize.normalize, now)
 
 
 def make_edition(settings: Settings) -> str:
@@ -402,13 +404,26 @@ def make_edition(settings: Settings) -> str:
     return hashlib.sha256(f"{settings_digest(settings)} {__version__} {render.VERSION}".encode()).hexdigest()
 
 
-def make_recipe(source: Source, site: Site) -> str:
+def make_parser(rules: tuple[Rule, ...]) -> Parser:
+    """Reads payloads as their source, and the rules of other hosts, say."""
+
+    def parse(payload: Payload, source: Source) -> Parsed:
+        return formats.parse(payload, make_guide(source.web, rules))
+
+    return parse
+
+
+def make_recipe(source: Source, settings: Settings) -> str:
     """Changes whenever the same bytes may give another draft, or be found by other names."""
     made_of: tuple[object, ...] = (normalize.VERSION, source.id, source.link, source.timezone)
-    if site.reprints is not None:
+    if settings.site.reprints is not None:
         made_of += ("reprints",)
     if keeps_pictures(source):
         made_of += ("pictures",)
+    if source.web is not None:
+        # How pages are asked for changes none that is stored; any host may be where a link leads.
+        told = ((one.host, one.select, one.timezone, one.language) for one in settings.rules)
+        made_of += (host_of(source.web.url), source.web.select, *told)
     return hashlib.sha256(repr(made_of).encode()).hexdigest()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from feeds.errors import LeaseLost, SourceBusy, Stopped, StoreBusy, UnknownFeed
 from feeds.heartbeat import Heartbeat
+from feeds.model.fetching import Access
 from feeds.model.intent import Add, Change, Hold, Intent, Renew, Withdraw
 from feeds.model.lease import LEASE, Lease
 from feeds.model.passes import Ending, Outcome
@@ -22,6 +23,7 @@ from feeds.model.report import Report
 from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
+from feeds.model.web import Rule, Select, Web
 from feeds.ports import Pick, Publication
 from feeds.service import BUSY, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
 from feeds.sources.unrest import LONGEST
@@ -377,12 +379,39 @@ def test_the_edition_follows_from_what_is_published(world: World) -> None:
 def test_a_recipe_follows_from_what_a_draft_is_made_of(world: World) -> None:
     """A source's title is no reason to normalize its articles again; its zone or a search for reprints is."""
     (source,) = world.settings.sources
-    site = world.settings.site
-    recipe = make_recipe(source, site)
+    settings = world.settings
+    searching = replace(settings, site=replace(settings.site, reprints=0.9))
+    recipe = make_recipe(source, settings)
 
-    assert make_recipe(replace(source, title="Other", every=timedelta(days=1)), site) == recipe
-    assert make_recipe(replace(source, timezone="Asia/Tokyo"), site) != recipe
-    assert make_recipe(source, replace(site, reprints=0.9)) != recipe
+    assert make_recipe(replace(source, title="Other", every=timedelta(days=1)), settings) == recipe
+    assert make_recipe(replace(source, timezone="Asia/Tokyo"), settings) != recipe
+    assert make_recipe(source, searching) != recipe
+
+
+def test_a_recipe_follows_from_selectors_and_rules(world: World) -> None:
+    """A changed selector, of the source or of a rule, leaves stored articles as they were."""
+    web = Web("https://www.example.edu/feed")
+    source = replace(world.settings.sources[0], web=web)
+    settings = world.settings
+    recipe = make_recipe(source, settings)
+
+    selecting = replace(source, web=replace(web, select=Select(content="#zoom")))
+    assert make_recipe(selecting, settings) != recipe
+    asking = replace(source, web=replace(web, access=Access(timeout=timedelta(seconds=1))))
+    assert make_recipe(asking, settings) == recipe
+    moved = replace(source, web=replace(web, url="https://www.example.edu/other"))
+    assert make_recipe(moved, settings) == recipe
+
+    rule = Rule("*.example.org", access=Access(max_bytes=7), given=frozenset({"max_bytes"}))
+    ruled = make_recipe(source, replace(settings, rules=(rule,)))
+    other = replace(rule, access=Access(max_bytes=8))
+    assert make_recipe(source, replace(settings, rules=(other,))) == ruled
+    for changed in (
+        replace(rule, select=Select(title="h1")),
+        replace(rule, timezone="Asia/Tokyo"),
+        replace(rule, language="ja"),
+    ):
+        assert make_recipe(source, replace(settings, rules=(changed,))) != ruled
 
 
 def test_a_configuration_is_loaded_with_the_environment(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def _missing(loaded: Loaded) -> Iterator[Problem]:
 
 def _look_at_all(settings: Settings) -> list[Look]:
     """Several at a time: the slowest server is waited for once."""
-    with open_reader(settings.site) as read, ThreadPoolExecutor(AT_A_TIME) as pool:
+    with open_reader(settings.site, settings.rules) as read, ThreadPoolExecutor(AT_A_TIME) as pool:
         return list(pool.map(lambda source: _look_at(source, read), settings.sources))
 
 

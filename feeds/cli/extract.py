@@ -23,13 +23,15 @@ from feeds.formats import parse
 from feeds.model.article import Draft
 from feeds.model.document import Claim, Document, Field, Origin
 from feeds.model.fetching import Access, Network
+from feeds.model.guide import Guide, host_of, make_guide
 from feeds.model.settings import Settings, Site, Source
-from feeds.model.web import SourceType, Web
+from feeds.model.web import Rule, SourceType, Web, find_rule
 from feeds.normalize import explain, normalize, to_item
-from feeds.ports import Reader
+from feeds.ports import Parsed, Reader
 from feeds.settings import load_settings
 from feeds.sources.file import read_file
 from feeds.sources.reader import open_reader
+from feeds.sources.visit import web_of
 
 SOURCE = Source(
     id="extract",
@@ -56,6 +58,8 @@ class Desk:
     fetch: Reader
     access: Access
     """How addresses are fetched."""
+    site_rules: tuple[Rule, ...] = ()
+    """What holds on which hosts."""
 
     def read(self, page: Page) -> Iterator[Line]:
         """A line for each article of a page. Raises ArticleError or SourceError when there is none."""
@@ -65,38 +69,48 @@ class Desk:
         now = datetime.now(UTC)
         payload = read_file(Path(page.path), origin=page.path, max_bytes=self.source.max_bytes)
         payload = replace(payload, url=page.url, modified=page.fetched_at or payload.modified)
-        parsed = parse(payload)
+        parsed = parse(payload, Guide(rules=self.site_rules))
+        _tell_notes(parsed)
         for document in parsed.documents:
             own = _with_address(document, page.url) if len(parsed.documents) == 1 else document
-            yield from self._attempt(own, page.fetched_at or now)
+            yield from self._attempt(own, self.source, page.fetched_at or now)
         for drop in parsed.drops:
             yield _refuse(Malformed(drop.origin, drop.reason))
 
     def _fetch(self, url: str) -> Iterator[Line]:
         """What stands at an address: a feed's or a sitemap's articles, else the one that the page is."""
         now = datetime.now(UTC)
-        access = replace(self.access, home=url)
+        source = self._make_source(url)
+        guide = make_guide(source.web, self.site_rules)
         try:
-            reading = self.fetch(self._make_source(Web(url, SourceType.AUTO, access=access)), {}, now)
+            reading = self.fetch(source, {}, now)
         except NotAFeed:
-            reading = self.fetch(self._make_source(Web(url, SourceType.PAGE, access=access)), {}, now)
+            reading = self.fetch(_as_page(source), {}, now)
         for sighting in reading.sightings:
             if sighting.drop is not None:
                 yield _refuse(Malformed(sighting.drop.origin, sighting.drop.reason))
             elif sighting.payload is not None:
-                for document in parse(sighting.payload).documents:
-                    yield from self._attempt(document, now)
+                parsed = parse(sighting.payload, guide)
+                _tell_notes(parsed)
+                for document in parsed.documents:
+                    yield from self._attempt(document, source, now)
         if not reading.present and (error := reading.find().error):
             raise error
         for drop in reading.drops:
             yield _refuse(Malformed(drop.origin, drop.reason))
 
-    def _make_source(self, web: Web) -> Source:
-        return replace(self.source, web=web)
+    def _make_source(self, url: str) -> Source:
+        """A source at an address, which inherits from the rule of its host as any other."""
+        access = replace(self.access, home=url)
+        rule = find_rule(self.site_rules, host_of(url))
+        if rule is None:
+            return replace(self.source, web=Web(url, access=access))
+        web = Web(url, select=rule.select, access=rule.apply(access, url))
+        return replace(self.source, web=web, timezone=rule.timezone or self.source.timezone)
 
-    def _attempt(self, document: Document, read_at: datetime) -> Iterator[Line]:
+    def _attempt(self, document: Document, source: Source, read_at: datetime) -> Iterator[Line]:
         try:
-            draft = normalize(document, self.source, read_at)
+            draft = normalize(document, source, read_at)
         except ArticleError as error:
             yield _refuse(error)
             return
@@ -154,7 +168,7 @@ def command(
     if not paths and manifest is None:
         raise click.UsageError("name files, or a manifest with --manifest; see feedmill extract --help")
     settings = read_settings_for(timezone)
-    with open_reader(settings.site) as fetch:
+    with open_reader(settings.site, settings.rules) as fetch:
         desk = make_desk(settings, fetch, Access(allow_private=networks), explains=explains)
         asked = _list_asked(paths, manifest, ZoneInfo(desk.source.timezone))
         # Of what was printed only a count is kept: a manifest may be as long as it likes.
@@ -176,7 +190,8 @@ def make_desk(settings: Settings, fetch: Reader, access: Access, *, explains: bo
     """A desk with the settings' categories and zone."""
     source = replace(SOURCE, timezone=settings.site.timezone)
     rules = compile_rules(replace(settings, sources=(source,), feeds=()))
-    return Desk(source, rules, tuple(one.id for one in settings.categories), explains, fetch, access)
+    categories = tuple(one.id for one in settings.categories)
+    return Desk(source, rules, categories, explains, fetch, access, settings.rules)
 
 
 def read_all(asked: Iterable[Asked], desk: Desk) -> Iterator[Line]:
@@ -222,6 +237,16 @@ def _with_address(document: Document, url: str) -> Document:
         return document
     claim = Claim(Field.URL, (url,), Origin.SETTINGS, "manifest")
     return replace(document, claims=(claim, *document.claims))
+
+
+def _as_page(source: Source) -> Source:
+    """The source, its address taken for that of an article."""
+    return replace(source, web=replace(web_of(source), type=SourceType.PAGE))
+
+
+def _tell_notes(parsed: Parsed) -> None:
+    for note in parsed.notes:
+        click.echo(f"{note.origin}: {retell(note.reason)}", err=True)
 
 
 def _refuse(error: FeedsError) -> Line:

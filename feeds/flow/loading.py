@@ -12,7 +12,7 @@ from feeds.model.document import Document
 from feeds.model.memory import PageState
 from feeds.model.payload import Payload
 from feeds.model.reading import Again, Drop, KnownFile, Sighting
-from feeds.ports import Parser
+from feeds.ports import Parsed
 
 BATCH_FILES = 100
 BATCH_BYTES = 4 * 1024 * 1024
@@ -34,7 +34,7 @@ class Loaded:
 class Loader:
     """Turns sightings into drafts; what gives none is counted and remembered."""
 
-    parse: Parser
+    parse: Callable[[Payload], Parsed]
     normalize: Callable[[Document, datetime], Draft]
     started: datetime
     known: Mapping[str, KnownFile]
@@ -83,6 +83,7 @@ class Loader:
         try:
             parsed = self.parse(payload)
             drops += parsed.drops
+            self.tally.note_pages(parsed.notes)
             for document in parsed.documents:
                 try:
                     drafts.append(self.normalize(document, self.started))

@@ -48,7 +48,7 @@ class Glance:
         def normalize(document: Document, read_at: datetime) -> Draft:
             return self.normalize(document, source, read_at)
 
-        loader = Loader(self.parse, normalize, self.now, {}, self.tally)
+        loader = Loader(lambda payload: self.parse(payload, source), normalize, self.now, {}, self.tally)
         count = 0
 
         def drafts() -> Iterator[Draft]:
@@ -69,7 +69,7 @@ class Glance:
             count,
             tuple(newest),
             tuple(self.tally.dropped),
-            tuple(self.tally.notes),
+            self.tally.list_notes(source.id),
             tuple(self.tally.unsettled),
         )
 

@@ -27,6 +27,7 @@ from feeds.model.document import Document
 from feeds.model.intent import Add, Intent, Join, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
 from feeds.model.memory import UNTOLD, Quiet
+from feeds.model.payload import Payload
 from feeds.model.picture import Incomplete
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
 from feeds.model.report import Report
@@ -37,6 +38,7 @@ from feeds.ports import (
     Filed,
     Filing,
     Normalizer,
+    Parsed,
     Parser,
     PictureReader,
     Reader,
@@ -147,7 +149,7 @@ class _Pass:
         missing = [path for path in known if path not in reading.present] if reading.complete else []
         self.ending = Ending(self.state.articles, missing)
         self.ending.miss(store.find_by_paths(self.source.id, missing))
-        self.loader = Loader(tools.parse, self._normalize, self.started, known, self.tally, self.ending.late)
+        self.loader = Loader(self._parse, self._normalize, self.started, known, self.tally, self.ending.late)
         self.remaining = len(reading.present)
         for loaded in self.loader.load(reading.sightings):
             self._save(loaded, reading)
@@ -195,6 +197,9 @@ class _Pass:
             waiting = [one for intent in intents for one in self.gallery.put_off(intent.article)]
             self._apply(Batch(filed=tuple(filed), incomplete=tuple(waiting)))
             self.tally.intents += intents
+
+    def _parse(self, payload: Payload) -> Parsed:
+        return self.tools.parse(payload, self.source)
 
     def _normalize(self, document: Document, read_at: datetime) -> Draft:
         return self._make_draft(document, self.source, read_at)

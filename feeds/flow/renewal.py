@@ -55,7 +55,9 @@ class Renewer:
         draft = known.article.draft
         try:
             # Equal files share their bytes: where these stand is the article's word, not the payload's.
-            for document in self.parse(replace(payload, origin=known.path)).documents:
+            parsed = self.parse(replace(payload, origin=known.path), self.source)
+            self.tally.note_pages(parsed.notes)
+            for document in parsed.documents:
                 if document.origin == draft.origin:
                     return self.normalize(document, self.source, known.article.first_seen)
         except ArticleError as error:

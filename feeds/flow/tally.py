@@ -1,12 +1,16 @@
 """What a pass will report, gathered as it goes."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.model.intent import Hold, Intent
 from feeds.model.reading import Drop
 from feeds.model.report import Report
+
+FEW_PAGES = 3
+"""So many pages are named of which the same is to be said."""
 
 
 @dataclass(slots=True)
@@ -19,6 +23,21 @@ class Tally:
     early: int = 0
     dropped: list[Drop] = field(default_factory=list)
     notes: list[Drop] = field(default_factory=list)
+    alike: Counter[str] = field(default_factory=Counter)
+    """How many pages there is one and the same to say of."""
+
+    def note_pages(self, notes: Iterable[Drop]) -> None:
+        """Note what there is to say of pages. Of what is true of many only a few are named."""
+        for note in notes:
+            self.alike[note.reason] += 1
+            if self.alike[note.reason] <= FEW_PAGES:
+                self.notes.append(note)
+
+    def list_notes(self, source_id: str) -> tuple[Drop, ...]:
+        """Every note, and how many more pages some of them are true of."""
+        more = ((reason, count - FEW_PAGES) for reason, count in self.alike.items() if count > FEW_PAGES)
+        told = (Drop(source_id, f"as on {count} more pages: {reason}") for reason, count in more)
+        return (*self.notes, *told)
 
     def resolve(self, resolved: Mapping[str, Intent], places: Collection[str]) -> None:
         """Tell of these held articles, by id, only what they turned out to be.
@@ -42,6 +61,6 @@ class Tally:
             unsettled=tuple(self.unsettled),
             early=self.early,
             dropped=tuple(self.dropped),
-            notes=tuple(self.notes),
+            notes=self.list_notes(source_id),
             error=error,
         )

@@ -7,7 +7,7 @@ what was read, by any later version. Both sides' claims stand side by side, and 
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,17 @@ from feeds.formats.item import read_items
 from feeds.formats.page import join_pages, next_page, read_page
 from feeds.formats.text import read_text
 from feeds.model.document import Attachment, Claim, Document, Field, Origin, Upstream
+from feeds.model.guide import NO_GUIDE, Aid, Guide
 from feeds.model.payload import MediaType, Payload
+from feeds.model.reading import Drop
 from feeds.ports import Parsed
 from feeds.text.urls import resolve
 
-_READERS = {MediaType.HTML: read_page, MediaType.TEXT: read_text, MediaType.JSON: read_items}
+_READERS: Mapping[MediaType, Callable[[Payload, Aid], Parsed]] = {
+    MediaType.HTML: read_page,
+    MediaType.TEXT: lambda payload, _aid: read_text(payload),
+    MediaType.JSON: lambda payload, _aid: read_items(payload),
+}
 _ADDRESSES = frozenset({Field.URL, Field.IMAGE, Field.COMMENTS})
 """Claims that are relative to the list they stood in."""
 
@@ -77,32 +83,40 @@ def unpack(payload: Payload) -> Bundle:
         ) from error
 
 
-def read_bundle(payload: Payload) -> Parsed:
+def read_bundle(payload: Payload, guide: Guide = NO_GUIDE) -> Parsed:
     """The one article of a bundle. Raises ArticleError when neither list nor page gives any."""
     bundle = unpack(payload)
-    documents = [document for page in bundle.pages for document in _read_page(page, payload)]
+    documents: list[Document] = []
+    notes: list[Drop] = []
+    for number, page in enumerate(bundle.pages):
+        aid = guide.aid(page.url)
+        read = _read_page(page, payload, aid if number == 0 else aid.further)
+        documents += read.documents
+        notes += read.notes
     if bundle.entry is None and not documents:
         raise Malformed(payload.origin, "neither a list nor a page told of it; read the source again")
     merged = _merge(bundle.entry, documents)
-    return Parsed((replace(merged, origin=payload.origin),))
+    return Parsed((replace(merged, origin=payload.origin),), notes=tuple(notes))
 
 
-def _read_page(page: Page, payload: Payload) -> Sequence[Document]:
+def _read_page(page: Page, payload: Payload, aid: Aid) -> Parsed:
     read = _READERS.get(page.media_type)
     if read is None:
         raise Malformed(payload.origin, f"a page of type {page.media_type} is not read here")
     own = Payload(payload.origin, page.media_type, page.data, payload.modified, page.charset, page.url)
-    found = read(own).documents[:1]
-    return tuple(replace(one, body="", attachments=()) for one in found) if page.restricted else found
+    found = read(own, aid)
+    if not page.restricted:
+        return replace(found, documents=found.documents[:1])
+    return Parsed(tuple(replace(one, body="", attachments=()) for one in found.documents[:1]))
 
 
-def read_further(pages: Sequence[Page], modified: datetime) -> str:
+def read_further(pages: Sequence[Page], modified: datetime, guide: Guide = NO_GUIDE) -> str:
     """The address of the page on which an article goes on, after these; empty where it ends."""
     read: dict[str, Document] = {}
     for page in pages:
         own = Payload(page.url, page.media_type, page.data, modified, page.charset, page.url)
         try:
-            found = read_page(own).documents
+            found = read_page(own, guide.aid(page.url)).documents
         except ArticleError:
             return ""
         read[page.url] = found[0]
@@ -140,6 +154,7 @@ def _merge(entry: Document | None, pages: Sequence[Document]) -> Document:
         body=page.body if has_text else entry.body,
         base=page.base if has_text else entry.base,
         attachments=tuple(files.values()),
+        timezone=page.timezone,
     )
 
 

@@ -10,16 +10,17 @@ from feeds.formats.markdown import read_markdown
 from feeds.formats.page import read_page
 from feeds.formats.syndication import read_feed
 from feeds.formats.text import read_text
+from feeds.model.guide import NO_GUIDE, Guide
 from feeds.model.payload import MediaType, Payload
 from feeds.ports import Parsed
 
-READERS: Mapping[MediaType, Callable[[Payload], Parsed]] = MappingProxyType(
+READERS: Mapping[MediaType, Callable[[Payload, Guide], Parsed]] = MappingProxyType(
     {
-        MediaType.HTML: read_page,
-        MediaType.MARKDOWN: read_markdown,
-        MediaType.TEXT: read_text,
-        MediaType.JSON: read_items,
-        MediaType.FEED: read_feed,
+        MediaType.HTML: lambda payload, guide: read_page(payload, guide.aid(payload.url)),
+        MediaType.MARKDOWN: lambda payload, _guide: read_markdown(payload),
+        MediaType.TEXT: lambda payload, _guide: read_text(payload),
+        MediaType.JSON: lambda payload, _guide: read_items(payload),
+        MediaType.FEED: lambda payload, _guide: read_feed(payload),
         MediaType.BUNDLE: read_bundle,
     }
 )
@@ -31,16 +32,16 @@ _BINARY = (
 _BLANK = b" \t\r\n\x0b\x0c\x00\xef\xbb\xbf\xff\xfe"
 
 
-def parse(payload: Payload) -> Parsed:
-    """The documents that a payload holds, as they stood there.
+def parse(payload: Payload, guide: Guide = NO_GUIDE) -> Parsed:
+    """The documents that a payload holds, as they stood there; pages are read as the guide says.
 
     Any bytes give documents or an ArticleError: UnknownFormat, MissingField for an empty file,
     Malformed for what cannot be read as its type. Only a feed raises a SourceError: NotAFeed.
     """
     reader = READERS.get(payload.media_type)
-    if reader is read_feed:
+    if payload.media_type is MediaType.FEED:
         # What is wrong with a feed's answer is the source's error, not that of an article.
-        return reader(payload)
+        return read_feed(payload)
     if reader is None:
         known = ", ".join(READERS)
         raise UnknownFormat(payload.origin, f"{payload.media_type} is not read here; use one of {known}")
@@ -51,4 +52,4 @@ def parse(payload: Payload) -> Parsed:
             payload.origin,
             "this is a document, picture or archive, no text; save it as a page or as text",
         )
-    return reader(payload)
+    return reader(payload, guide)

@@ -31,6 +31,8 @@ class Origin(StrEnum):
     """Where in the payload a claim stood."""
 
     SETTINGS = "settings"
+    SELECTED = "selected"
+    """What an admin's selector finds on a page."""
     FRONT_MATTER = "front matter"
     ITEM = "json item"
     FEED = "feed"
@@ -119,6 +121,8 @@ class Document:
     upstream: Upstream | None = None
     further: tuple[str, ...] = ()
     """Addresses of the pages that go on with the article, as far as this one names them."""
+    timezone: str = ""
+    """Of the page's dates without an offset, as an IANA name; empty: its source's."""
 
     def about(self, field: Field) -> tuple[Claim, ...]:
         """The claims about one field, in document order."""

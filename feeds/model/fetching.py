@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Protocol, Self
 
 Network = IPv4Network | IPv6Network
 Pairs = tuple[tuple[str, str], ...]
@@ -85,6 +86,18 @@ class Access:
     allow_private: tuple[Network, ...] = ()
     """Networks that are not the public internet and may be asked all the same; metadata services never."""
     tls: Tls = Tls()
+
+    def at(self, _url: str, /) -> Self:
+        """The same for every address (Ways)."""
+        return self
+
+
+class Ways(Protocol):
+    """How addresses are asked for, those that redirects lead to included."""
+
+    def at(self, url: str, /) -> Access:
+        """How this one is asked for."""
+        ...
 
 
 class Accept(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from feeds.model.fetching import Access
+from feeds.model.fetching import Access, Tls
 from feeds.model.rhythm import Every
 
 
@@ -39,8 +39,8 @@ class Media(StrEnum):
 class Select:
     """Where things stand on pages: CSS selectors with an optional `@attribute`; empty: found by looking.
 
-    `row`, `link`, `title` and `next` are of lists, the second and third within a row; `content` and
-    `remove` are of articles' pages, `date` is of both.
+    `row`, `link` and `next` are of lists, `content` and `remove` of articles' pages. `title` and `date`
+    stand within a row where there is one, else on pages.
     """
 
     row: str = ""
@@ -51,8 +51,19 @@ class Select:
     content: str = ""
     remove: tuple[str, ...] = ()
 
+    @property
+    def on_pages(self) -> "Select":
+        """What of it is about articles' pages."""
+        if self.row:
+            return Select(content=self.content, remove=self.remove)
+        return Select(title=self.title, date=self.date, content=self.content, remove=self.remove)
+
 
 OPEN_ACCESS = Access()
+SECRETS = frozenset({"headers", "cookies", "auth"})
+"""Fields of an access that are for one host alone."""
+
+NO_SELECT = Select()
 DEFAULT_RECHECK = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
 
 
@@ -63,7 +74,7 @@ class Web:
     url: str
     """Absolute, and without credentials: those are in `access`."""
     type: SourceType = SourceType.AUTO
-    select: Select = Select()
+    select: Select = NO_SELECT
     external: External = External.LINK
     full_text: bool = False
     """Of feeds: whether each link is followed for the whole text."""
@@ -109,7 +120,7 @@ class Rule:
 
     host: str
     """`www.example.edu`, `*.example.edu` for every host below, or `*`."""
-    select: Select = Select()
+    select: Select = NO_SELECT
     timezone: str = ""
     """Empty: the source's."""
     language: str = ""
@@ -118,9 +129,18 @@ class Rule:
     given: frozenset[str] = frozenset()
     """Which fields of `access` the rule gives."""
 
-    def apply(self, access: Access) -> Access:
-        """A source's access, as it is for a host of this rule; the rule's word counts."""
-        return replace(access, **{name: getattr(self.access, name) for name in sorted(self.given)})
+    def apply(self, access: Access, url: str) -> Access:
+        """A source's access, as it is for an address on a host of this rule; the rule's word counts.
+
+        The source's secrets are not told there. The rule's are, by https alone, to that host alone, and
+        only if it proves who it is as the rule asks, whatever the source puts up with elsewhere.
+        """
+        given = {name: getattr(self.access, name) for name in sorted(self.given)}
+        home = url if url.lower().startswith("https:") else ""
+        bare = replace(access, home=home, headers=(), cookies=(), auth=None)
+        if self.given & SECRETS:
+            bare = replace(bare, tls=Tls())
+        return replace(bare, **given)
 
 
 def find_rule(rules: Iterable[Rule], host: str) -> Rule | None:

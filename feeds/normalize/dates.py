@@ -13,6 +13,7 @@ from feeds.text.dates import find_stamp, looks_like_date, parse_stamp
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.SELECTED,
     Origin.FEED,
     Origin.JSON_LD,
     Origin.META,
@@ -26,6 +27,7 @@ TOLERANCE = timedelta(days=1)
 """How far ahead of the reading a page may date itself: clocks and zones differ."""
 
 _OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM})
+_LISTED = frozenset({Origin.FEED, Origin.SITEMAP})
 _MEND = 'write it as "2026-01-21" or "2026-01-21T09:30:00+08:00"'
 _EARLIEST_YEAR = 1990
 
@@ -45,17 +47,21 @@ class Reading:
     """What dates are read with: the zone of those without one, and the moment of the reading."""
 
     zone: tzinfo
+    list_zone: tzinfo
+    """Of what a feed or sitemap says of the page."""
     modified: datetime
     read_at: datetime
 
 
 def pick_dates(document: Document, timezone: str, read_at: datetime) -> Moments:
-    """Both dates of a document.
+    """Both dates of a document; `timezone` is its source's.
 
     Raises Malformed for an author's own date that is none, and for a page whose only dates are
     impossible.
     """
-    reading = Reading(zone_of(timezone), document.modified, read_at)
+    own = zone_of(timezone)
+    zone = zone_of(document.timezone) if document.timezone else own
+    reading = Reading(zone, own, document.modified, read_at)
     refusals = Refusals()
     published = _pick_published(document, reading, refusals)
     updated = _pick_updated(document, published.value, reading, refusals)
@@ -86,7 +92,9 @@ def _pick_published(document: Document, reading: Reading, refusals: Refusals) ->
         if stamp is None:
             if claim.origin in _OWN_WORD:
                 raise Malformed(document.origin, _sentence(claim))
-            if _is_impossible(claim.value):
+            if claim.origin is Origin.SELECTED:
+                refusals.add(claim, "no date, so it is not used; let the selector find one")
+            elif _is_impossible(claim.value):
                 impossible = _tell_impossible(claim, impossible, refusals)
             continue
         if claim.origin in _OWN_WORD:
@@ -146,9 +154,10 @@ def _is_same_day(one: Stamp, other: Stamp) -> bool:
 
 
 def _read(claim: Claim, reading: Reading) -> Stamp | None:
-    stamp = parse_stamp(claim.value, zone=reading.zone, now=reading.modified)
+    zone = reading.list_zone if claim.origin in _LISTED else reading.zone
+    stamp = parse_stamp(claim.value, zone=zone, now=reading.modified)
     if stamp is None and claim.origin not in _OWN_WORD:
-        stamp = find_stamp(claim.value, zone=reading.zone, now=reading.modified)
+        stamp = find_stamp(claim.value, zone=zone, now=reading.modified)
     return stamp
 
 

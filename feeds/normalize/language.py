@@ -9,6 +9,7 @@ from feeds.text.language import detect, normalize_tag
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.SETTINGS,
     Origin.FEED,
     Origin.SITEMAP,
     Origin.LANG_ATTRIBUTE,

@@ -21,6 +21,7 @@ from feeds.text.chars import fold, squeeze
 ORDER = (
     Origin.FRONT_MATTER,
     Origin.ITEM,
+    Origin.SELECTED,
     Origin.FEED,
     Origin.JSON_LD,
     Origin.MARKUP,
@@ -48,7 +49,7 @@ _ELSEWHERE = frozenset({Origin.TITLE_TAG, Origin.META, Origin.JSON_LD})
 
 _Texts = Sequence[tuple[Claim, str]]
 _ESCAPED_TWICE = frozenset({Origin.META, Origin.JSON_LD, Origin.TITLE_TAG})
-_OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM, Origin.FEED})
+_OWN_WORD = frozenset({Origin.FRONT_MATTER, Origin.ITEM, Origin.SELECTED, Origin.FEED})
 
 
 def pick_title(document: Document) -> Pick[str]:

@@ -13,14 +13,14 @@ from feeds.settings.manual import MANUAL
 KEYS = {level: tuple(meanings) for level, meanings in MANUAL.items()}
 """Each level's keys, in the manual's order."""
 
-_LISTS = frozenset({"backfill", "pages", "select", "type"})
+_LISTS = frozenset({"backfill", "pages", "type"})
 """What web sources may say that is still to come, but for some of its values."""
 TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
-        "the file": frozenset({"rules"}),
         "defaults": _LISTS | {"access"},
         "a template": _LISTS | {"access"},
         "a source": _LISTS | {"access", "columns"},
+        "select": frozenset({"link", "next", "row"}),
         "a category": frozenset({"access"}),
         "a feed": frozenset({"access"}),
     }
@@ -134,9 +134,16 @@ def _holders_of(data: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
     yield (), data
     for key in ("site", "defaults"):
         if isinstance(data.get(key), dict):
-            yield (key,), data[key]
+            yield from _with_select((key,), data[key])
     for way, _ in _PLACES:
-        yield from maps_of(data, *way)
+        for path, holder in maps_of(data, *way):
+            yield from _with_select(path, holder)
+
+
+def _with_select(path: Path, holder: dict[str, Any]) -> Iterator[tuple[Path, dict[str, Any]]]:
+    yield path, holder
+    if isinstance(holder.get("select"), dict):
+        yield (*path, "select"), holder["select"]
 
 
 def _suggestion(level: str, key: str) -> str:

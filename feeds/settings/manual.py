@@ -59,12 +59,19 @@ _INGEST_TOKEN = Meaning(
     "Who sends it may push articles into the directory. Takes it from a variable.", "${INGEST_TOKEN}"
 )
 _SELECT = Meaning(
-    "Where things stand on pages, in CSS.", {"row": "ul.news li", "content": "#zoom"}, "found by looking"
+    "Where things stand on articles' pages, in CSS.",
+    {"content": "#vsb_content", "remove": [".share"]},
+    "found by looking",
 )
-_HEADERS = Meaning("Request headers, for the source's own host alone.", {"Accept-Language": "zh-CN"})
-_COOKIES = Meaning("Cookies, for the source's own host alone.", {"JSESSIONID": "${SESSION}"})
+_HEADERS = Meaning(
+    "Request headers, for the host itself alone; a rule's by https alone.", {"Accept-Language": "zh-CN"}
+)
+_COOKIES = Meaning(
+    "Cookies, for the host itself alone; a rule's by https alone.", {"JSESSIONID": "${SESSION}"}
+)
 _AUTH = Meaning(
-    "A name and a password for the source's own host.", {"user": "feeds", "password": "${PASSWORD}"}
+    "A name and a password, for the host itself alone; a rule's by https alone.",
+    {"user": "feeds", "password": "${PASSWORD}"},
 )
 _PROXY = Meaning("An http proxy for this source.", "http://proxy.example.edu:3128", "none")
 _TIMEOUT = Meaning("How long a whole fetch may take.", "60s", "30s")
@@ -235,11 +242,11 @@ MANUAL: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
         "select": {
             "row": Meaning("Of lists: each article's row.", "ul.news li"),
             "link": Meaning("In a row: the link.", "a"),
-            "title": Meaning("The title, in a row or on the page; @ names an attribute.", "a@title"),
-            "date": Meaning("The date, in a row or on the page.", "span.date"),
+            "title": Meaning("On a page: the title; @ names an attribute.", "h1.arti_title"),
+            "date": Meaning("On a page: the date, with words around it or without.", ".arti_update"),
             "next": Meaning("Of lists: the link to the next page.", ".next a"),
-            "content": Meaning("On a page: what is the article.", "#vsb_content"),
-            "remove": Meaning("On a page: what is not part of it.", [".share", "#related"]),
+            "content": Meaning("On a page: the article; several elements become one.", "#vsb_content"),
+            "remove": Meaning("On a page: what goes before anything is read.", [".share", "#related"]),
         },
         "auth": {
             "user": Meaning("The name.", "feeds"),

@@ -9,7 +9,7 @@ from feeds.formats.bundle import Page
 from feeds.formats.sitemap import claims_of, read_sitemap
 from feeds.formats.syndication import read_feed
 from feeds.model.document import Document, Field
-from feeds.model.fetching import Accept, Fetched
+from feeds.model.fetching import Accept, Fetched, Ways
 from feeds.model.memory import PageState
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import Drop
@@ -63,6 +63,7 @@ class Desk:
     client: Client
     past: Recall
     now: datetime
+    ways: Ways
 
     def read(self, answer: Answer) -> Listing:
         """The list that answered. Raises NotAFeed or NotASitemap, each with what stands there instead."""
@@ -115,9 +116,8 @@ class Desk:
         """A sitemap of an index, asked only what changed in it."""
         place = f"sitemap {child.url}"
         state = self.past.pages(self.source.id, [place]).get(place) or PageState(place, child.url, self.now)
-        access = web_of(self.source).access
         fetched = require_success(
-            self.client.fetch(child.url, access, accept=Accept.SITEMAP, validators=state.validators)
+            self.client.fetch(child.url, self.ways, accept=Accept.SITEMAP, validators=state.validators)
         )
         state = replace(state, validators=fetched.validators)
         return state, Sitemap() if fetched.not_modified else read_sitemap(_make_payload(fetched, self.now))

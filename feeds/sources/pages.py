@@ -1,6 +1,6 @@
 """Articles' own pages, fetched politely: new ones, changed ones, and those whose time has come again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from feeds.formats.bundle import Page, read_further
 from feeds.formats.file import WebFile, is_file_address, is_file_type, read_file
 from feeds.model.document import Document
 from feeds.model.fetching import Accept, Fetched, Validators
+from feeds.model.guide import Guide
 from feeds.model.memory import GONE_FOR, PageState, next_check
 from feeds.model.payload import MediaType
 from feeds.model.reading import Drop
@@ -57,6 +58,7 @@ class Crawler:
     source: Source
     client: Client
     now: datetime
+    guide: Guide
     failed_in_a_row: int = 0
     error: SourceError | None = None
     """Why no more pages are asked; None while they are."""
@@ -73,8 +75,7 @@ class Crawler:
         return look
 
     def _look_at_page(self, state: PageState) -> Look:
-        access = web_of(self.source).access
-        fetched = self.client.crawl(state.url, access, accept=Accept.PAGE, validators=state.validators)
+        fetched = self.client.crawl(state.url, self.guide, accept=Accept.PAGE, validators=state.validators)
         if fetched.status in _ABSENT:
             return self._miss(state, fetched)
         restricted = refuse_block(fetched, state.url, allow_restricted=True)
@@ -93,18 +94,21 @@ class Crawler:
     def extend(self, first: Page) -> tuple[Page, ...]:
         """An article's first page and those on which it goes on. Raises SourceError: no half is taken."""
         pages = [first]
-        while address := read_further(pages, self.now) if first.media_type is MediaType.HTML else "":
-            fetched = self.client.crawl(address, web_of(self.source).access, accept=Accept.PAGE)
+        while address := self._find_further(pages):
+            fetched = self.client.crawl(address, self.guide, accept=Accept.PAGE)
             refuse_block(fetched, address)
             require_success(fetched)
             pages.append(Page(address, fetched.data, MediaType.HTML, fetched.charset))
         return tuple(pages)
 
+    def _find_further(self, pages: Sequence[Page]) -> str:
+        is_text = pages[0].media_type is not MediaType.HTML
+        return "" if is_text else read_further(pages, self.now, self.guide)
+
     def _look_at_file(self, state: PageState) -> Look:
         """A file is not read: its type and length are asked for, once."""
-        access = web_of(self.source).access
-        self.client.robots.check(state.url, access)
-        fetched = self.client.peek(state.url, access, size=PEEKED)
+        self.client.robots.check(state.url, self.guide.at(state.url))
+        fetched = self.client.peek(state.url, self.guide, size=PEEKED)
         if fetched.status in _ABSENT:
             return self._miss(state, fetched)
         refuse_block(fetched, state.url)

@@ -7,6 +7,7 @@ from datetime import datetime
 from feeds import __version__
 from feeds.model.reading import PATIENT, Haste, KnownFile, Reading
 from feeds.model.settings import Site, Source
+from feeds.model.web import Rule
 from feeds.ports import Clock, Reader, Recall
 from feeds.sources.directory import read_directory
 from feeds.sources.remote import Oblivion, WebReader
@@ -19,9 +20,9 @@ def make_client(site: Site, clock: Clock | None = None, budget: Budget | None = 
     return Client(agent, budget=budget) if clock is None else Client(agent, clock=clock, budget=budget)
 
 
-def make_reader(client: Client, past: Recall) -> Reader:
-    """Looks at any source, with what is remembered of the passes before."""
-    read_web = WebReader(client, past)
+def make_reader(client: Client, past: Recall, rules: tuple[Rule, ...] = ()) -> Reader:
+    """Looks at any source, with what is remembered of the passes before; `rules` hold on their hosts."""
+    read_web = WebReader(client, past, rules)
 
     def read(
         source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
@@ -32,7 +33,7 @@ def make_reader(client: Client, past: Recall) -> Reader:
 
 
 @contextmanager
-def open_reader(site: Site) -> Iterator[Reader]:
+def open_reader(site: Site, rules: tuple[Rule, ...] = ()) -> Iterator[Reader]:
     """Looks at any source as if for the first time; nothing is kept."""
     with closing(make_client(site)) as client:
-        yield make_reader(client, Oblivion())
+        yield make_reader(client, Oblivion(), rules)

@@ -15,11 +15,12 @@ from feeds.formats import bundle
 from feeds.formats.bundle import Bundle
 from feeds.formats.file import is_file_address
 from feeds.model.document import Claim, Document, Field, Origin
+from feeds.model.guide import make_guide
 from feeds.model.memory import NO_VALIDATORS, Memory, PageState
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, Sighting, Signature
 from feeds.model.settings import Source
-from feeds.model.web import External
+from feeds.model.web import External, Rule
 from feeds.ports import Recall
 from feeds.sources.listing import Desk, Item, Listing
 from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler, Look
@@ -55,6 +56,8 @@ class WebReader:
 
     client: Client
     past: Recall
+    rules: tuple[Rule, ...] = ()
+    """What holds on other hosts than a source's own."""
 
     def __call__(
         self, source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
@@ -65,15 +68,15 @@ class WebReader:
         """
         del haste
         memory = recall(source, self.past.memory(source.id))
+        guide = make_guide(source.web, self.rules)
         try:
-            answer = visit(source, self.client, memory, now)
+            answer = visit(source, self.client, memory, now, guide)
         except FetchFailed as failure:
             return _refused(memory, failure, now)
-        desk = Desk(source, self.client, self.past, now)
+        desk = Desk(source, self.client, self.past, now, guide)
         listing = Listing() if answer.is_old else desk.read(answer)
-        pass_ = _Round(
-            source, known, self.past, Crawler(source, self.client, now), listing, is_first=not known
-        )
+        crawler = Crawler(source, self.client, now, guide)
+        pass_ = _Round(source, known, self.past, crawler, listing, is_first=not known)
         return Reading(
             present=frozenset(item.document.origin for item in listing.items),
             sightings=pass_.sight(),

@@ -11,7 +11,7 @@ from feeds.errors import Blocked, FetchFailed, Gone
 from feeds.formats.blocked import recognise_block
 from feeds.formats.strangers import is_page
 from feeds.model.blocking import BlockKind
-from feeds.model.fetching import Accept, Fetched
+from feeds.model.fetching import Accept, Fetched, Ways
 from feeds.model.memory import UNTOLD, Memory, Quiet
 from feeds.model.settings import Source
 from feeds.model.upstream import FeedFacts
@@ -67,7 +67,7 @@ class Answer:
         return Quiet(max(asked, default=None), facts.skip_hours, facts.skip_days)
 
 
-def visit(source: Source, client: Client, memory: Memory, now: datetime) -> Answer:
+def visit(source: Source, client: Client, memory: Memory, now: datetime, ways: Ways) -> Answer:
     """Ask a source's address. Raises SourceError for everything that is no good answer.
 
     robots.txt has no say about a feed that the admin names, and has about pages and sitemaps.
@@ -85,7 +85,7 @@ def visit(source: Source, client: Client, memory: Memory, now: datetime) -> Answ
     ask: Callable[..., Fetched] = client.crawl if web.type is SourceType.PAGE else client.fetch
     fetched = ask(
         memory.address,
-        web.access,
+        ways,
         accept=ACCEPTED.get(web.type, Accept.FEED),
         validators=memory.validators,
     )

@@ -74,7 +74,7 @@ def _read(css: str) -> tuple[Chain, ...]:
     except (SelectorError, RecursionError, ValueError) as error:
         raise BadSelector(str(error).rstrip(".") or "it is not understood") from error
     if any(one.pseudo_element for one in parsed):
-        raise BadSelector("Pseudo-elements are no elements; name the element itself")
+        raise BadSelector("Pseudo-elements are not supported")
     return chains
 
 

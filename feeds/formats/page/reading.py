@@ -19,12 +19,16 @@ from feeds.formats.page.paging import find_further_pages
 from feeds.formats.page.pathdate import read_path_date
 from feeds.formats.page.pruning import prune
 from feeds.formats.page.scripts import read_scripts
+from feeds.formats.page.selected import Selected, select_parts
 from feeds.formats.page.spoken import choose_root
 from feeds.formats.page.structured import Structured, read_structured
 from feeds.formats.page.trail import read_trail
 from feeds.formats.page.zone import find_zone, line_above_labels, read_labels
 from feeds.model.document import Attachment, Document, Field, Origin
+from feeds.model.guide import NO_AID, Aid
 from feeds.model.payload import Payload
+from feeds.model.reading import Drop
+from feeds.model.web import Select
 from feeds.ports import Parsed
 from feeds.text.chars import fold
 from feeds.text.charset import decode
@@ -37,19 +41,25 @@ _SHOWN = re.compile(r"<(?:img|video|audio)\b")
 """A text without words may still show something."""
 
 
-def read_page(payload: Payload) -> Parsed:
-    """One document. Raises Malformed for broken front matter; any other bytes are a page."""
+def read_page(payload: Payload, aid: Aid = NO_AID) -> Parsed:
+    """One document. Raises Malformed for broken front matter; any other bytes are a page.
+
+    What the admin's selectors remove is gone before anything is read, but for the addresses of the pages
+    that go on with the article.
+    """
     text = decode(payload.data, declared=payload.charset).text
     split = split_front_matter(text, payload.origin)
     ledger = Ledger()
     ledger.extend(split.claims)
     tree = parse_tree(split.rest)
+    further = find_further_pages(tree, payload.url)
+    ledger.add(Field.LANGUAGE, aid.language, Origin.SETTINGS, "language")
+    selected = select_parts(tree, aid.select, ledger)
     structured = read_structured(tree, ledger)
     read_meta(tree, ledger)
     read_markup(tree, ledger)
     read_scripts(tree, ledger)
-    further = find_further_pages(tree, payload.url)
-    body, attachments = _read_body(tree, structured, ledger)
+    body, attachments = _read_body(tree, structured, ledger, selected.root)
     read_path_date(payload.url or payload.origin, ledger)
     base = base_of(tree, payload.url)
     document = Document(
@@ -60,26 +70,42 @@ def read_page(payload: Payload) -> Parsed:
         base=base,
         attachments=attachments,
         further=further,
+        timezone=aid.timezone,
     )
-    return Parsed((document,))
+    return Parsed((document,), notes=_note_missing(payload, aid.select, selected))
+
+
+def _note_missing(payload: Payload, select: Select, selected: Selected) -> tuple[Drop, ...]:
+    """A selector that finds nothing describes a page that is no more: somebody has to know."""
+    return tuple(
+        Drop(
+            payload.url or payload.origin,
+            f"`select` has {key}: {getattr(select, key)}, which finds nothing on this page, so the {key} "
+            "was looked for; write one that fits, or take it out",
+        )
+        for key in selected.missing
+    )
 
 
 def _read_body(
-    tree: HtmlElement, structured: Structured, ledger: Ledger
+    tree: HtmlElement, structured: Structured, ledger: Ledger, selected: HtmlElement | None
 ) -> tuple[str, tuple[Attachment, ...]]:
     show_embedded(tree)
     restore_pictures(tree)
     blocks = read_blocks(tree)
     read_trail(tree, blocks, ledger)
-    land = Landscape(blocks)
-    root = choose_root(blocks, find_root(tree, land), structured.article_body)
+    root, is_bare = selected, True
+    if root is None:
+        land = Landscape(blocks)
+        root = choose_root(blocks, find_root(tree, land), structured.article_body)
+        is_bare = not has_prose(land.best())
     if root is None:
         return text_to_html(structured.article_body), ()
     titles = [claim.value for claim in ledger.claims() if claim.field is Field.TITLE]
     _read_frame(blocks, root, titles, ledger)
     attachments = find_attachments(root)
     inner = root.tag not in ("table", "ul", "ol", "p", "pre", "blockquote")
-    whole = tree_to_html(root, inner=inner) if not has_prose(land.best()) else ""
+    whole = tree_to_html(root, inner=inner) if is_bare else ""
     prune(root)
     strip_frame(root, titles, ledger)
     html = tree_to_html(root, inner=inner)

@@ -10,7 +10,7 @@ from requests import Session
 from urllib3.response import HTTPResponse
 
 from feeds.errors import AddressRefused, Stopped
-from feeds.model.fetching import Accept, Access, Fetched, Validators
+from feeds.model.fetching import Accept, Access, Fetched, Validators, Ways
 from feeds.sources.web.answer import make_fetched, utc_now
 from feeds.sources.web.body import drain, read_beginning, read_body
 from feeds.sources.web.budget import Budget
@@ -36,7 +36,7 @@ class _Wish:
     """What one fetch is after."""
 
     accept: Accept
-    read: Callable[[HTTPResponse], bytes]
+    read: Callable[[HTTPResponse, Access], bytes]
     permit: Callable[[str], None]
     """Raises an error for an address that may not be read."""
     validators: Validators = _NOTHING
@@ -70,29 +70,28 @@ class Client:
         self.robots = Robots(self._read_robots, clock, self.budget.slow_down)
 
     def fetch(
-        self, url: str, access: Access, *, accept: Accept = Accept.FEED, validators: Validators = _NOTHING
+        self, url: str, ways: Ways, *, accept: Accept = Accept.FEED, validators: Validators = _NOTHING
     ) -> Fetched:
         """What an address that the admin named as a feed or file answers. robots.txt has no say."""
-        read = _reader(access)
-        return self._get(url, access, _Wish(accept, read, _permit, validators))
+        return self._get(url, ways, _Wish(accept, _read, _permit, validators))
 
     def crawl(
-        self, url: str, access: Access, *, accept: Accept = Accept.PAGE, validators: Validators = _NOTHING
+        self, url: str, ways: Ways, *, accept: Accept = Accept.PAGE, validators: Validators = _NOTHING
     ) -> Fetched:
         """What any other address answers, if robots.txt lets it be read, there and at every redirect."""
 
         def permit(address: str) -> None:
-            self.robots.check(address, access)
+            self.robots.check(address, ways.at(address))
 
-        return self._get(url, access, _Wish(accept, _reader(access), permit, validators))
+        return self._get(url, ways, _Wish(accept, _read, permit, validators))
 
-    def peek(self, url: str, access: Access, *, size: int) -> Fetched:
+    def peek(self, url: str, ways: Ways, *, size: int) -> Fetched:
         """The head of an answer and at most `size` bytes of its body, however much there is."""
 
-        def read(answer: HTTPResponse) -> bytes:
+        def read(answer: HTTPResponse, _access: Access) -> bytes:
             return read_beginning(answer, size)
 
-        return self._get(url, access, _Wish(Accept.ANY, read, _permit))
+        return self._get(url, ways, _Wish(Accept.ANY, read, _permit))
 
     def view(self, url: str, access: Access, *, page: str) -> Fetched:
         """What the address of a picture answers to who reads `page`, if robots.txt lets it be read."""
@@ -113,15 +112,15 @@ class Client:
     def _read_robots(self, url: str, access: Access) -> Fetched:
         return self.peek(url, access, size=READ)
 
-    def _get(self, url: str, access: Access, wish: _Wish) -> Fetched:
-        """Ask, and follow redirects, until something else is answered."""
+    def _get(self, url: str, ways: Ways, wish: _Wish) -> Fetched:
+        """Ask, and follow redirects, each address in its own way, until something else is answered."""
         trail = Trail(_legal(url))
-        deadline = Deadline(access.timeout.total_seconds())
+        deadline = Deadline(ways.at(trail.asked).timeout.total_seconds())
         with make_session({"User-Agent": self._agent, "Accept-Encoding": CODINGS}) as session:
             try:
                 while True:
                     wish.permit(trail.here)
-                    fetched = self._take_turn(trail, access, wish, session, deadline)
+                    fetched = self._take_turn(trail, ways.at(trail.here), wish, session, deadline)
                     if fetched is not None:
                         return fetched
             except PROBLEMS as problem:
@@ -129,7 +128,7 @@ class Client:
                     raise Stopped(
                         urls.show_address(trail.asked), "was being read when the end came"
                     ) from None
-                raise explain(problem, trail, access) from problem
+                raise explain(problem, trail, ways.at(trail.asked)) from problem
 
     def _take_turn(
         self, trail: Trail, access: Access, wish: _Wish, session: Session, deadline: Deadline
@@ -170,16 +169,13 @@ class Client:
                 line.release()
             trail.follow(answer.status, answer.headers.get("Location", ""), len(session.cookies))
             return None
-        data = wish.read(answer)
+        data = wish.read(answer, access)
         line.release()
         return make_fetched(answer, data, trail, sent=sent, now=self._clock())
 
 
-def _reader(access: Access) -> Callable[[HTTPResponse], bytes]:
-    def read(answer: HTTPResponse) -> bytes:
-        return read_body(answer, access.max_bytes)
-
-    return read
+def _read(answer: HTTPResponse, access: Access) -> bytes:
+    return read_body(answer, access.max_bytes)
 
 
 def _permit(_address: str) -> None:
