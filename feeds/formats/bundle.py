@@ -110,13 +110,13 @@ def _read_page(page: Page, payload: Payload, aid: Aid) -> Parsed:
     return Parsed(tuple(replace(one, body="", attachments=()) for one in found.documents[:1]))
 
 
-def read_further(pages: Sequence[Page], modified: datetime, guide: Guide = NO_GUIDE) -> str:
+def read_further(pages: Sequence[Page], modified: datetime) -> str:
     """The address of the page on which an article goes on, after these; empty where it ends."""
     read: dict[str, Document] = {}
     for page in pages:
         own = Payload(page.url, page.media_type, page.data, modified, page.charset, page.url)
         try:
-            found = read_page(own, guide.aid(page.url)).documents
+            found = read_page(own).documents
         except ArticleError:
             return ""
         read[page.url] = found[0]

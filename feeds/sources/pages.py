@@ -1,6 +1,6 @@
 """Articles' own pages, fetched politely: new ones, changed ones, and those whose time has come again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -94,16 +94,12 @@ class Crawler:
     def extend(self, first: Page) -> tuple[Page, ...]:
         """An article's first page and those on which it goes on. Raises SourceError: no half is taken."""
         pages = [first]
-        while address := self._find_further(pages):
+        while address := read_further(pages, self.now) if first.media_type is MediaType.HTML else "":
             fetched = self.client.crawl(address, self.guide, accept=Accept.PAGE)
             refuse_block(fetched, address)
             require_success(fetched)
             pages.append(Page(address, fetched.data, MediaType.HTML, fetched.charset))
         return tuple(pages)
-
-    def _find_further(self, pages: Sequence[Page]) -> str:
-        is_text = pages[0].media_type is not MediaType.HTML
-        return "" if is_text else read_further(pages, self.now, self.guide)
 
     def _look_at_file(self, state: PageState) -> Look:
         """A file is not read: its type and length are asked for, once."""

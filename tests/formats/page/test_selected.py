@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.formats import bundle, parse
-from feeds.formats.bundle import Bundle, Page, pack, read_further
+from feeds.formats.bundle import Bundle, Page, pack
 from feeds.formats.ledger import Ledger
 from feeds.formats.page import selected
 from feeds.formats.page.selected import Selected, select_parts
@@ -143,7 +143,7 @@ def test_all_pages_of_an_article_are_read_alike() -> None:
     assert draft.body_text.split() == ["First", "part.", "Second", "part."]
     assert draft.title == "Title"
     assert parsed.notes == ()
-    assert read_further(pages[:1], NOW, guide) == pages[1].url
+    assert parse(_page(pages[0].data.decode()), guide).documents[0].further[0] == pages[1].url
 
 
 def test_a_page_of_too_many_elements_is_looked_at_as_usual(monkeypatch: pytest.MonkeyPatch) -> None:
