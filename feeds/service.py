@@ -372,7 +372,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
         clock=clock,
         timetable=make_timetable(settings.sources),
         reprints=settings.site.reprints,
-        read_picture=PictureReader(client),
+        read_picture=PictureReader(client, settings.rules),
     )
     press = Press(
         settings=settings,

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 from feeds.errors import FetchFailed, TooLarge, UnknownFormat
 from feeds.formats.strangers import is_page
+from feeds.model.fetching import Access
+from feeds.model.guide import Guide, make_guide
 from feeds.model.picture import SUFFIXES, Picture
 from feeds.model.settings import Source
+from feeds.model.web import Rule
 from feeds.sources.magic import HEAD, find_magic
 from feeds.sources.pixels import read_size
-from feeds.sources.visit import web_of
 from feeds.sources.web import Client, require_success
 from feeds.text.urls import show_address
 
@@ -20,21 +22,34 @@ LONGEST = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
+class _Bounded:
+    """The ways of a guide, for no more than a picture may take (Ways)."""
+
+    guide: Guide
+
+    def at(self, url: str) -> Access:
+        """How this address is asked for."""
+        access = self.guide.at(url)
+        return replace(
+            access, max_bytes=min(access.max_bytes, MOST_BYTES), timeout=min(access.timeout, LONGEST)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PictureReader:
     """Fetches single pictures (ports.PictureReader)."""
 
     client: Client
+    rules: tuple[Rule, ...] = ()
+    """What holds on other hosts than a source's own."""
 
     def __call__(self, source: Source, url: str, page: str) -> Picture:
         """The picture at an address that stands in the page's article.
 
         Raises ArticleError for what is no picture to be kept, SourceError for what cannot be had now.
         """
-        access = web_of(source).access
-        bounded = replace(
-            access, max_bytes=min(access.max_bytes, MOST_BYTES), timeout=min(access.timeout, LONGEST)
-        )
-        fetched = self.client.view(url, bounded, page=page)
+        ways = _Bounded(make_guide(source.web, self.rules))
+        fetched = self.client.view(url, ways, page=page)
         require_success(fetched)
         return make_picture(url, fetched.data)
 

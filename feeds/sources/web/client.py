@@ -93,13 +93,13 @@ class Client:
 
         return self._get(url, ways, _Wish(Accept.ANY, read, _permit))
 
-    def view(self, url: str, access: Access, *, page: str) -> Fetched:
+    def view(self, url: str, ways: Ways, *, page: str) -> Fetched:
         """What the address of a picture answers to who reads `page`, if robots.txt lets it be read."""
 
         def permit(address: str) -> None:
-            self.robots.check(address, access)
+            self.robots.check(address, ways.at(address))
 
-        return self._get(url, access, _Wish(Accept.PICTURE, _reader(access), permit, page=page))
+        return self._get(url, ways, _Wish(Accept.PICTURE, _read, permit, page=page))
 
     def close(self) -> None:
         """End every fetch that is under way, and refuse new ones."""
