@@ -6,7 +6,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from string import Template
@@ -14,9 +14,11 @@ from string import Template
 import click
 
 from feeds.cli.options import config_option, parse_zone
-from feeds.cli.speech import is_english, say
+from feeds.cli.speech import is_english, retell, say
 from feeds.errors import ConfigError
 from feeds.settings import load_settings
+from feeds.settings.addresses import parse_site_url
+from feeds.settings.refusal import Refused
 from feeds.text.chars import HAN
 
 NAME = "feedmill.yaml"
@@ -55,7 +57,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     if (folder / NAME).exists():
         raise click.ClickException(f"{folder / NAME} exists already; name another folder, or edit that file")
     title = _ask("Title of the site", title, say("My feeds"))
-    url = _ask("Public address of the feeds", url, "http://127.0.0.1:8000")
+    url = _ask("Public address of the feeds", url, "http://127.0.0.1:8000", parse_site_url)
     articles = _ask("Folder with the articles", articles, "articles")
     chinese = language.lower().startswith("zh") if language else bool(_HAN.search(title)) or not is_english()
     tongue = "zh" if chinese else "en"
@@ -75,13 +77,21 @@ def _quote(answer: str) -> str:
     return json.dumps(answer, ensure_ascii=False).replace("$", "$$")
 
 
-def _ask(question: str, given: str | None, default: str) -> str:
+def _ask(question: str, given: str | None, default: str, parse: Callable[[str], object] = str) -> str:
+    """The option's value, the default, or the first answer of a person that can be used."""
     if given is not None:
         return given
     if not sys.stdin.isatty():
         return default
-    answer: str = click.prompt(say(question), default=default, err=True)
-    return answer
+    while True:
+        answer: str = click.prompt(say(question), default=default, err=True)
+        try:
+            parse(answer)
+        except Refused as refused:
+            told = say(" ({hint})", hint=retell(refused.clue or refused.hint))
+            click.echo(retell(f"{answer} {refused.sentence}") + told, err=True)
+        else:
+            return answer
 
 
 def _write(folder: Path, articles: str, tongue: str, values: Mapping[str, str]) -> None:

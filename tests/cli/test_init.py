@@ -82,19 +82,20 @@ def test_a_folder_that_cannot_be_made_is_named(site: Site, run: Run) -> None:
 
 
 def test_three_questions_on_a_terminal(tmp_path: Path) -> None:
-    """A person at a terminal is asked nothing, or more than title, address and folder."""
+    """A person at a terminal is asked nothing, or more than title, address and folder; a slip ends it all."""
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "feeds", "init", str(tmp_path / "new")]
     with subprocess.Popen(
         command, stdin=theirs, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        os.write(ours, "学院新闻\n\nin\n".encode())
+        os.write(ours, "学院新闻\nfeeds.example.edu\n\nin\n".encode())
         out, err = process.communicate(timeout=SECONDS)
     os.close(ours)
     os.close(theirs)
 
     assert process.returncode == 0, err
-    assert err.count("[") == 3
+    assert err.count("[") == 4
+    assert "feeds.example.edu is no http(s) address (write the public address" in err
     assert "made" in out
     text = (tmp_path / "new" / "feedmill.yaml").read_text(encoding="utf-8")
     assert 'title: "学院新闻"' in text
