@@ -76,7 +76,7 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="feedmill", message="%(prog)s %(version)s")
 @config_option
 def cli() -> None:
-    """Articles in, feeds out: RSS, Atom and JSON feeds from directories of articles.
+    """Articles in, feeds out: RSS, Atom and JSON feeds from directories and from the web.
 
     Exit status: 0 done; 1 some of the work failed, which and why is on stderr; 2 wrong usage or
     configuration.
