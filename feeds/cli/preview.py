@@ -47,7 +47,7 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
         if as_json:
             click.echo(json.dumps(to_item(draft, categories=held), ensure_ascii=False))
         else:
-            print_fields(draft.title, list(describe(draft, held)))
+            print_fields(draft.title, list(describe(draft, source, held)))
     for line in list_problems(preview):
         click.echo(line, err=True)
     return 1 if preview.dropped else 0
@@ -74,10 +74,10 @@ class _Categories:
         return [one for one in self._ids if category_label(one) in labels]
 
 
-def describe(draft: Draft, categories: list[str]) -> Iterator[tuple[str, str]]:
+def describe(draft: Draft, source: Source, categories: list[str]) -> Iterator[tuple[str, str]]:
     """What is known of a draft, as names and values; what is unknown is left out."""
     found = (
-        ("file", draft.origin),
+        ("file", draft.origin if source.web is None else ""),
         ("published", _tell_moment(draft.published)),
         ("updated", _tell_moment(draft.updated)),
         ("authors", _names(draft.authors)),

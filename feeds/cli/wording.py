@@ -33,7 +33,8 @@ def summarize(report: Report) -> str:
         told.append(say_counted(refused, "{number} value refused", "{number} values refused", number=refused))
     if report.error:
         told.append(say("failed"))
-    return f"{report.source_id}: {say(', ').join(told) or say('no articles')}"
+    nothing = say("nothing new") if report.partial else say("no articles")
+    return f"{report.source_id}: {say(', ').join(told) or nothing}"
 
 
 def to_json(report: Report) -> dict[str, Any]:

@@ -145,6 +145,7 @@ class _Pass:
         known = store.known_files(self.source.id)
         reading = tools.read(self.source, known, self.started, haste)
         self.tally.dropped += reading.drops
+        self.tally.partial = not reading.complete
         self._renew_outdated()
         missing = [path for path in known if path not in reading.present] if reading.complete else []
         self.ending = Ending(self.state.articles, missing)

@@ -21,6 +21,7 @@ class Tally:
     unread: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     early: int = 0
+    partial: bool = False
     dropped: list[Drop] = field(default_factory=list)
     notes: list[Drop] = field(default_factory=list)
     alike: Counter[str] = field(default_factory=Counter)
@@ -63,4 +64,5 @@ class Tally:
             dropped=tuple(self.dropped),
             notes=self.list_notes(source_id),
             error=error,
+            partial=self.partial,
         )

@@ -25,6 +25,8 @@ class Report:
     notes: tuple[Drop, ...] = ()
     """Values that were refused in articles that were taken."""
     error: str = ""
+    partial: bool = False
+    """Its list names the newest articles only, or that nothing changed: the others are there."""
 
     def count(self, kind: type[Intent]) -> int:
         """How many intents of one kind this pass carried out."""

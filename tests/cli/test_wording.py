@@ -28,6 +28,7 @@ def test_a_report_is_one_line() -> None:
 def test_an_empty_pass_says_so() -> None:
     """A pass that found nothing ends in a colon."""
     assert summarize(Report("newsroom", NOON, NOON)) == "newsroom: no articles"
+    assert summarize(Report("ministry", NOON, NOON, partial=True)) == "ministry: nothing new"
 
 
 def test_every_article_is_named_with_the_reason() -> None:
