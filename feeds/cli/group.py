@@ -1,6 +1,7 @@
 """The command `feedmill` itself: knows its commands by name and loads the one that is called."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -59,6 +60,15 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"feeds.cli.{cmd_name}").command
         command.context_class = Context
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called. Raises UsageError, which names the one that was probably meant."""
+        near = get_close_matches(args[0], COMMANDS, n=1)
+        if not near or args[0] in COMMANDS or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near[0]!r}?", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Names that a shell may go on with, commands from the table alone."""

@@ -181,7 +181,8 @@ def test_a_help_page_is_chinese(chinese: None, run: Run, name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["chek"], "错误：没有命令 'chek'。"),
+        (["chek"], "错误：没有命令 'chek'。是不是想写 'check'？"),
+        (["zzz"], "错误：没有命令 'zzz'。\n"),
         (["check", "--onlin"], "错误：没有选项 '--onlin'。"),
         (["render"], "错误：缺少参数 'FEED'。"),
         (["render", "all", "--format", "foo"], "'--format' 的值不对：'foo' 不是以下之一：'rss', 'atom'"),
