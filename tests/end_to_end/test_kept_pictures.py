@@ -267,6 +267,30 @@ def test_what_is_no_picture_stays_where_it_is(site: Site) -> None:
     assert len(report.notes) > 4
 
 
+def test_what_is_refused_is_asked_once_a_pass(site: Site) -> None:
+    """The drawing at the top of every article is fetched for every one of them."""
+    site.server.routes["/logo.png"] = answer(b"<svg xmlns='http://www.w3.org/2000/svg'/>", headers=PNG)
+    others = [tell("/logo.png", title=f"第{n}篇", name=n, days=2) for n in "bcd"]
+    publish(site, *others, Story("无图", "e", 1, text=TEXT.format(title="无图")))
+
+    assert site.room.look("ministry").count(Add) == 4
+
+    assert asked(site, "/logo.png") == 1
+
+
+def test_an_article_of_large_pictures(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pictures of one article take all the room there is, or those beyond are asked for again."""
+    monkeypatch.setattr(gallery, "MOST_BYTES", len(HALL) + 1)
+    routes = {f"/p{n}.png": answer(make_png(640, 48, shade=n)) for n in range(4)}
+    site.server.routes |= routes
+    publish(site, tell(*routes))
+    for _ in range(2):
+        site.room.look("ministry")
+        site.room.now += timedelta(hours=2)
+    assert [asked(site, path) for path in routes] == [1, 1, 0, 0]
+    assert count(site) == (2, 2, 2)
+
+
 def test_an_article_of_pictures(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """One article keeps a pass busy for hours."""
     monkeypatch.setattr(gallery, "MOST_ASKED", 12)
