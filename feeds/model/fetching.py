@@ -91,12 +91,20 @@ class Access:
         """The same for every address (Ways)."""
         return self
 
+    def at_redirect(self, _url: str, /) -> Self:
+        """The same for every address (Ways)."""
+        return self
+
 
 class Ways(Protocol):
     """How addresses are asked for, those that redirects lead to included."""
 
     def at(self, url: str, /) -> Access:
         """How this one is asked for."""
+        ...
+
+    def at_redirect(self, url: str, /) -> Access:
+        """How it is asked for if another host's redirect leads there."""
         ...
 
 

@@ -45,6 +45,11 @@ class Guide:
         rule = self._find_rule(host_of(url))
         return self.access if rule is None else rule.apply(self.access, url)
 
+    def at_redirect(self, url: str) -> Access:
+        """How it is asked for if another host leads there, which must not read with a rule's secrets."""
+        access = self.at(url)
+        return access if access is self.access else replace(access, home="")
+
     def aid(self, url: str) -> Aid:
         """How the page that answered at this address is read."""
         host = host_of(url)

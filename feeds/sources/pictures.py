@@ -29,10 +29,15 @@ class _Bounded:
 
     def at(self, url: str) -> Access:
         """How this address is asked for."""
-        access = self.guide.at(url)
-        return replace(
-            access, max_bytes=min(access.max_bytes, MOST_BYTES), timeout=min(access.timeout, LONGEST)
-        )
+        return _bound(self.guide.at(url))
+
+    def at_redirect(self, url: str) -> Access:
+        """How it is asked for if another host leads there."""
+        return _bound(self.guide.at_redirect(url))
+
+
+def _bound(access: Access) -> Access:
+    return replace(access, max_bytes=min(access.max_bytes, MOST_BYTES), timeout=min(access.timeout, LONGEST))
 
 
 @dataclass(frozen=True, slots=True)

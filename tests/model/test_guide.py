@@ -26,6 +26,16 @@ def test_rules_speak_of_other_hosts() -> None:
     assert GUIDE.at("https://example.org/1.htm").headers == ()
 
 
+def test_who_redirects_does_not_read_with_a_rules_secrets() -> None:
+    """SEC-08: a redirect to a rule's host fetches for its sender what only the rule's password opens."""
+    rule = Rule("b.example", access=Access(cookies=(("sid", "theirs"),)), given=frozenset({"cookies"}))
+    guide = Guide("https://example.edu/feed", OWN, ACCESS, (rule,))
+
+    assert guide.at("https://b.example/1.htm").home == "https://b.example/1.htm"
+    assert guide.at_redirect("https://b.example/1.htm").home == ""
+    assert guide.at_redirect("https://example.edu/1.htm") is ACCESS
+
+
 def test_www_is_the_source_unless_a_rule_names_it() -> None:
     """Pages under www. are strangers to the bare domain's source, or a rule that names them is not heard."""
     assert GUIDE.aid("https://www.example.edu/1.htm") == Aid(NARROW)

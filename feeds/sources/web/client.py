@@ -120,7 +120,7 @@ class Client:
             try:
                 while True:
                     wish.permit(trail.here)
-                    fetched = self._take_turn(trail, ways.at(trail.here), wish, session, deadline)
+                    fetched = self._take_turn(trail, _choose(ways, trail), wish, session, deadline)
                     if fetched is not None:
                         return fetched
             except PROBLEMS as problem:
@@ -172,6 +172,11 @@ class Client:
         data = wish.read(answer, access)
         line.release()
         return make_fetched(answer, data, trail, sent=sent, now=self._clock())
+
+
+def _choose(ways: Ways, trail: Trail) -> Access:
+    is_led = urlsplit(trail.here).hostname != urlsplit(trail.asked).hostname
+    return ways.at_redirect(trail.here) if is_led else ways.at(trail.here)
 
 
 def _read(answer: HTTPResponse, access: Access) -> bytes:
