@@ -3,6 +3,7 @@
 import importlib
 import math
 import re
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection
@@ -120,6 +121,14 @@ def _classify(text: str, candidates: Collection[str]) -> str:
 
 @cache
 def _rank() -> Callable[[str], list[tuple[str, float]]]:
-    """py3langid's scores, loaded when they are first needed: it brings numpy along."""
+    """py3langid's scores, loaded when they are first needed: it brings numpy along.
+
+    It unpacks its model with the first text, which takes a second: once, however many threads want it.
+    """
     rank: Callable[[str], list[tuple[str, float]]] = importlib.import_module("py3langid").rank
+    with _LOADING:
+        rank("a")
     return rank
+
+
+_LOADING = threading.Lock()

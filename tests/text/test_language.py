@@ -130,3 +130,26 @@ def test_a_usual_tag_is_what_langcodes_makes_of_it(tag: str) -> None:
     """A tag is taken as it stands though it is not canonical, or no tag at all."""
     assert langcodes.tag_is_valid(tag)
     assert langcodes.standardize_tag(tag) == tag
+
+
+def test_many_threads_load_the_model_once() -> None:
+    """Thirty sources that are read at once each unpack a model of their own, for a minute."""
+    code = """
+import threading
+import py3langid.langid as langid
+from feeds.text.language import detect
+
+loads, load, told = [], langid._load_identifier, []
+langid._load_identifier = lambda *given: (loads.append(1), load(*given))[1]
+text = "The library opens on Monday and has room for many readers of books. " * 3
+threads = [threading.Thread(target=lambda: told.append(detect(text))) for _ in range(12)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(len(loads), *told)
+"""
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.split() == ["1", *["en"] * 12]
