@@ -122,6 +122,31 @@ def test_one_walk_finds_what_xpath_finds(chains: list[str], parts: list[str]) ->
     assert page.xpath(HTMLTranslator().css_to_xpath(css)) == parse_selector(css).find(page)
 
 
+_RICH = lxml_html.fromstring(
+    """<html><body>
+    <div id=x class="a b"><p data-k="a-b">1</p><!-- c --><p class=a>2</p><span data-k="a b"></span>
+      <p class="b c">3<!-- c --></p>
+      <div class=a><p data-k="">4</p><div><p id=y class=a data-k=b>5</p></div></div></div>
+    <section data-k=a><div><!-- c --></div><div class=c>t<p>6</p></div><p class=b>7</p></section><div></div>
+    </body></html>"""
+)
+
+
+def test_every_pair_of_parts_finds_what_xpath_finds() -> None:
+    """Some part of CSS, alone or behind another one, means something else here than everywhere."""
+    pairs = [f"{one}{sign}{other}" for one in _PARTS for sign in (" ", ">", "+", "~") for other in _PARTS]
+    translator = HTMLTranslator()
+
+    different = [
+        css
+        for css in (*_PARTS, *pairs)
+        if _RICH.xpath(translator.css_to_xpath(css)) != parse_selector(css).find(_RICH)
+    ]
+
+    assert different == []
+    assert [part for part in _PARTS if not parse_selector(part).find(_RICH)] == []
+
+
 def test_a_flat_page_costs_one_walk() -> None:
     """A page with many siblings, or a deep one, makes a selector take quadratic time."""
     asked = 0
