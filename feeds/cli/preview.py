@@ -1,6 +1,7 @@
 """`feedmill preview`: a source's articles as they would be taken, before it is live."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from feeds.cli.terminal import Track, print_fields
 from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
 from feeds.model.article import Draft, Person, Precision, Stamp
+from feeds.model.reading import SETTLE
 from feeds.model.settings import Settings, Source
 from feeds.normalize import to_item
 from feeds.service import open_glance
@@ -38,9 +40,10 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
     """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
     source = find_source(settings, source_id)
-    track = Track(1)
-    with open_glance(settings, datetime.now(UTC), track.tell) as glance, track.draw():
-        preview = glance.look(source, limit=limit)
+    preview = _look(settings, source, limit)
+    if preview.unsettled:  # written this very moment: whoever writes a file and looks wants to see it
+        time.sleep(SETTLE.total_seconds())
+        preview = _look(settings, source, limit)
     categories = _Categories(settings)
     for draft in preview.newest:
         held = categories.of(draft, source)
@@ -51,6 +54,12 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
     for line in list_problems(preview):
         click.echo(line, err=True)
     return 1 if preview.dropped else 0
+
+
+def _look(settings: Settings, source: Source, limit: int) -> Preview:
+    track = Track(1)
+    with open_glance(settings, datetime.now(UTC), track.tell) as glance, track.draw():
+        return glance.look(source, limit=limit)
 
 
 def find_source(settings: Settings, source_id: str) -> Source:

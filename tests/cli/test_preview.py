@@ -1,6 +1,7 @@
 """`feedmill preview`."""
 
 import json
+import os
 
 from tests.cli.conftest import CONFIG, Run, Site
 
@@ -58,3 +59,14 @@ def test_a_directory_that_is_missing_is_an_error(site: Site, run: Run) -> None:
 
     assert outcome.code == 1
     assert "does not exist" in outcome.err
+
+
+def test_a_file_of_this_very_moment_is_shown(site: Site, run: Run) -> None:
+    """Whoever writes a file and looks at once is told that it is still being written."""
+    path = site.write("b.md", "---\ntitle: Newer\ndate: 2026-02-05\n---\nWords.\n")
+    os.utime(path)
+
+    outcome = run("preview", "newsroom")
+
+    assert outcome.out.splitlines()[0] == "Newer"
+    assert outcome.err == "2 articles, 2 shown, 0 dropped; nothing was stored\n"
