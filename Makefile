@@ -37,7 +37,7 @@ arrows: $(VENV)/.dev
 
 pytest: $(VENV)/.dev
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=20 --cov --cov-report= --cov-report=json:coverage.json $(ARGS)
 	$(BIN)/python tests/coverage_floor.py coverage.json $(COVERAGE)
 
 # The newest versions that fit together, to be tested and committed; names and versions only.

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from apscheduler.executors.pool import ThreadPoolExecutor as Crew
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -92,7 +93,9 @@ class Scheduler:
         self._is_hungry = False
         self._stopping = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
-        self._clockwork = BackgroundScheduler(timezone=UTC, jobstores={"default": _Steady()})
+        self._clockwork = BackgroundScheduler(
+            timezone=UTC, jobstores={"default": _Steady()}, executors={"default": _Quiet(max_workers=1)}
+        )
 
     def start(self) -> None:
         """Begin to tick, at once."""
@@ -160,8 +163,11 @@ class Scheduler:
         with self._lock:
             if self._stopping.is_set() or what in self._taken | self._running:
                 return False
+            try:
+                self._pool.submit(self._serve, what, work)
+            except RuntimeError:  # the program ends without having stopped us
+                return False
             self._taken.add(what)
-            self._pool.submit(self._serve, what, work)
         return True
 
     def _serve(self, what: str, work: Callable[[], None]) -> None:
@@ -212,6 +218,14 @@ class _EveryTick(BaseTrigger):  # type: ignore[misc]  # the library has no types
         if previous is None:
             return now
         return max(previous + TICK, now + TICK / 2)
+
+
+class _Quiet(Crew):  # type: ignore[misc]  # the library has no types
+    """Who ticks. A program that ends without stopping us has closed every pool before: then nobody does."""
+
+    def _do_submit_job(self, job: Any, run_times: Any) -> None:
+        with suppress(RuntimeError):
+            super()._do_submit_job(job, run_times)
 
 
 class _Steady(MemoryJobStore):  # type: ignore[misc]  # the library has no types

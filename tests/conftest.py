@@ -3,8 +3,30 @@
 import os
 import signal
 
+import pytest
+
 # Whatever the locale of whoever runs them, tests read the commands in English.
 os.environ["FEEDMILL_UI"] = "en"
 # A shell has what it runs in the background ignore Ctrl-C, and programs that tests start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+LONG = (
+    "tests/crash/",
+    "tests/year/",
+    "tests/faults/",
+    "tests/docs/test_pages.py",
+    "tests/bench/",
+    "tests/soak/",
+    "tests/web/test_browser.py",
+    "tests/deploy/",
+)
+"""What takes a minute in a few tests: begun last, it would keep everybody waiting for one process."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the others in the order that they have."""
+    items.sort(
+        key=lambda item: next((n for n, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
+    )
