@@ -4,12 +4,18 @@ import os
 import signal
 
 import pytest
+from hypothesis import settings
 
 # Whatever the locale of whoever runs them, tests read the commands in English.
 os.environ["FEEDMILL_UI"] = "en"
 # A shell has what it runs in the background ignore Ctrl-C, and programs that tests start would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# `make pytest ARGS=--hypothesis-profile=thorough` looks longer where a test names no number of its own.
+settings.register_profile("usual", max_examples=50)
+settings.register_profile("thorough", max_examples=500)
+settings.load_profile("usual")
 
 LONG = (
     "tests/crash/",

@@ -396,7 +396,7 @@ def test_the_digest_ignores_everything_else() -> None:
 
 
 @given(st.lists(WORDS, max_size=6), st.text("aiAI教育ＡＩ+5Gg のé- ", max_size=20))
-@hypothesis_settings(deadline=None, max_examples=200)
+@hypothesis_settings(deadline=None, max_examples=100)
 def test_the_index_finds_what_a_plain_search_finds(words: list[str], text: str) -> None:
     """The index over the beginnings of words misses one, or finds one too many."""
     categories = [

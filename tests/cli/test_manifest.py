@@ -85,7 +85,7 @@ def test_a_broken_line_names_the_mend(line: bytes, words: str) -> None:
     assert words in error.sentence
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.one_of(st.binary(max_size=80), st.from_regex(rb'\{"(path|url|fetched_at)": .*\}'))))
 def test_any_bytes_are_pages_or_errors(lines: list[bytes]) -> None:
     """A line raises, or a line that is not blank leaves no trace."""

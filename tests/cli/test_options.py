@@ -36,7 +36,7 @@ def test_half_an_address_is_refused(text: str) -> None:
         parse_bind(CONTEXT, OPTION, text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.text(max_size=40))
 def test_any_text_is_an_address_or_wrong_usage(text: str) -> None:
     """A text raises something else than BadParameter."""
@@ -49,7 +49,7 @@ def test_no_zone_stays_none() -> None:
     assert parse_zone(CONTEXT, OPTION, None) is None
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.one_of(st.text(max_size=40), st.sampled_from(["../etc/passwd", "/etc", "\0", "Asia", ""])))
 def test_any_text_is_a_zone_or_wrong_usage(text: str) -> None:
     """A text raises something else than BadParameter."""

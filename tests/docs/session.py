@@ -154,7 +154,9 @@ class Session:
         return re.sub(rf"{re.escape(str(self.root))}/(etc|srv)/", r"/\1/", printed)
 
     def _make_environ(self) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith(("FEEDMILL", "LC_"))}
+        kept = {
+            key: value for key, value in os.environ.items() if not key.startswith(("COV", "FEEDMILL", "LC_"))
+        }
         path = f"{self.path}{os.pathsep}{kept['PATH']}" if self.path else kept["PATH"]
         return {**kept, "HOME": str(self.root), "LANG": "C.UTF-8", "PATH": path, **self.environ}
 

@@ -57,7 +57,7 @@ def test_dateline_names_reporters() -> None:
     assert find_dateline("会议召开。") == ()
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=300) | st.text(alphabet="（）()记者文/图：王 完【】", max_size=200))
 def test_any_text_is_split(text: str) -> None:
     """What is left is always the beginning of what was there."""

@@ -78,7 +78,7 @@ def test_a_rule_is_no_front_matter(text: str) -> None:
     assert split.rest == text
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=200), st.sampled_from(["---", "+++"]))
 def test_any_front_matter(inside: str, fence: str) -> None:
     """Any text between the lines gives claims or Malformed, nothing else."""

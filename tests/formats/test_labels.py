@@ -60,7 +60,7 @@ def test_prose_is_no_label_line(line: str) -> None:
     assert not scan_line(line).is_only_labels
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(st.text(max_size=400) | st.text(alphabet="来源作者：: \t|2026-年月日编辑By/", max_size=300))
 def test_any_line_is_scanned(line: str) -> None:
     """Any text gives claims with values, never an error and never an empty value."""

@@ -46,7 +46,7 @@ def test_unknown_media_type() -> None:
         parse(Payload("a.png", "image/png", b"x", NOW))  # type: ignore[arg-type]  # what a careless reader would do
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.binary(max_size=300)
     | st.lists(st.sampled_from(PIECES), max_size=25).map(

@@ -51,7 +51,7 @@ def test_names(text: str, names: list[str]) -> None:
     assert split_names([text]) == names
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(st.lists(st.text(max_size=120), max_size=3))
 def test_names_are_short_and_split_once(written: list[str]) -> None:
     """Any text gives short names, each once, and splitting a name again changes nothing."""

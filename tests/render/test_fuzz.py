@@ -108,7 +108,7 @@ PIECES = st.sampled_from(
 HTML = st.lists(PIECES | TEXT, max_size=12).map("".join)
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(HTML)
 def test_any_html_becomes_inert(active: Callable[[str], list[str]], html: str) -> None:
     """SEC-01: no sequence of markup gets anything active or relative through to a feed."""
@@ -117,7 +117,7 @@ def test_any_html_becomes_inert(active: Callable[[str], list[str]], html: str) -
     assert active(clean) == []
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(HTML)
 def test_safe_html_is_stable(html: str) -> None:
     """Cleaning clean HTML changes nothing, so stored and published bodies agree."""

@@ -142,7 +142,7 @@ PIECES = st.lists(
 
 
 @pytest.mark.parametrize("parse", [parse_site_url, parse_link, parse_image, parse_contact, parse_database])
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 @given(text=PIECES | PIECES.map("https://a.example/".__add__))
 def test_any_text_is_an_address_or_refused(parse: Callable[[str], str], text: str) -> None:
     """No text gives another error, and what is published is ASCII that parses to itself."""

@@ -49,7 +49,7 @@ def test_what_is_no_schedule_is_refused(text: str) -> None:
         parse_every(text)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=12) | st.from_regex(r"[0-9]{1,9}[smhd]", fullmatch=True))
 def test_any_text_is_a_duration_in_range_or_refused(text: str) -> None:
     """No text gives a duration out of range, or another error."""

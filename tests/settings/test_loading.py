@@ -318,7 +318,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("settings")
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(max_size=60) | TREES.map(json.dumps) | FILES.map(json.dumps) | spoiled())
 def test_any_text_is_settings_or_problems_in_it(folder: Path, text: str) -> None:
     """Whatever stands in the file, loading ends in settings or in problems whose places lie inside it."""

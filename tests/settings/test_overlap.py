@@ -38,7 +38,7 @@ NAMES = st.text(alphabet="ab", max_size=5)
 GLOBS = st.text(alphabet="ab*?", min_size=1, max_size=5).filter(lambda glob: "**" not in glob)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(one=GLOBS, other=GLOBS, name=NAMES)
 def test_globs_that_match_one_name_share_files(one: str, other: str, name: str) -> None:
     """There is no file that two globs match and that we say they do not share."""

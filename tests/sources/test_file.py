@@ -117,7 +117,7 @@ def test_a_broken_pack_is_malformed(data: bytes) -> None:
         make_payload("a.html.gz", data, modified_ns=0, max_bytes=1000)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=20), st.binary(max_size=200), st.booleans())
 def test_any_bytes_are_a_payload_or_an_article_error(name: str, data: bytes, packed: bool) -> None:  # noqa: FBT001 - given by position
     """Some bytes or some name give anything but a payload or a reason."""

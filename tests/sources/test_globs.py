@@ -105,14 +105,14 @@ def test_only_folders_that_may_hold_something_are_entered(
     assert [folder for folder in entered + passed if globs.admits(folder)] == entered
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=125)
 @given(PATTERNS, PATHS)
 def test_patterns_mean_what_name_by_name_matching_means(pattern: str, path: str) -> None:
     """The compiled expression and plain recursion over names disagree."""
     assert compile_globs([pattern]).matches(path) == take_slowly(pattern, path)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(PATTERNS, max_size=3), PATHS)
 def test_every_folder_above_a_taken_file_is_entered(patterns: list[str], path: str) -> None:
     """A file that a glob takes is never met, because a folder above it is not entered."""
@@ -122,7 +122,7 @@ def test_every_folder_above_a_taken_file_is_entered(patterns: list[str], path: s
         assert all(globs.admits("/".join(names[:depth])) for depth in range(1, len(names)))
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60))
 def test_any_text_is_a_pattern(pattern: str, path: str) -> None:
     """Some text cannot be compiled."""

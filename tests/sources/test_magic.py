@@ -75,7 +75,7 @@ def test_everything_else_is_a_download(head: bytes) -> None:
     assert find_magic(head) is None
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     st.sampled_from([b"", b"\0\0\0\x20ftyp", b"RIFF", b"OggS\0", b"BM", b"\0\0\1\0"]), st.binary(max_size=100)
 )

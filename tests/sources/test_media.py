@@ -139,7 +139,7 @@ def test_a_changed_file_has_another_validator(tmp_path: Path, write: Write) -> N
     assert len({first, second, third, fourth}) == 4
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(
     st.lists(
         st.sampled_from(["a", "..", ".", "", "b.png", "link", "\0", "\ud800", "\udcff", "~"]), max_size=5

@@ -252,7 +252,7 @@ def test_declared_in(head: bytes, expected: str) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "gbk", "utf-16", "big5", "x"]) | st.text(max_size=10))
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 def test_any_bytes_become_text(data: bytes, declared: str) -> None:
     """Some bytes raise an error, or leave a carriage return."""
     decoded = decode(data, declared=declared)

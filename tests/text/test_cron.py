@@ -100,7 +100,7 @@ def numbers(lowest: int, highest: int) -> st.SearchStrategy[str]:
 DAYTIMES = st.tuples(numbers(0, 59), numbers(0, 23)).map(lambda two: f"{two[0]} {two[1]} * * *")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(
     DAYTIMES,
     st.sampled_from([(zone, change) for zone, both in CHANGES.items() for change in both]),

@@ -561,7 +561,7 @@ def test_every_day_comes_back_in_every_spelling(day: object) -> None:
         [SHANGHAI, UTC, NEW_YORK, ZoneInfo("Africa/Monrovia"), timezone(timedelta(seconds=-19776))]
     ),
 )
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_any_string_is_a_stamp_or_none(text: str, zone: tzinfo) -> None:
     """A string raises an error, or its stamp is naive, out of range or has odd seconds in its offset."""
     looks_like_date(text)

@@ -156,7 +156,7 @@ def test_without_a_base_only_files_beside_the_article_are_relative(html: str, ex
 
 @example("<h1><x-y><h1>", "")
 @given(SOUP, st.sampled_from(["", BASE]))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 def test_clean_html_is_clean_and_stays(html: str, base: str) -> None:
     """SEC-01, SEC-02, RSS-11: cleaning twice differs, or something active or relative is left."""
     cleaned = clean_html(html, base=base)

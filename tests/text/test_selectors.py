@@ -71,7 +71,7 @@ def test_what_is_no_selector_says_why(text: str, why: str) -> None:
         parse_selector(text)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.text(alphabet="ab.#[]()@:*>+~|=^$\"' ,-\\01né\x00\n", max_size=24))
 def test_any_text_is_a_selector_that_works_or_is_refused(text: str) -> None:
     """A text that was taken as a selector breaks on the first page."""
@@ -112,7 +112,7 @@ _HTML = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(st.lists(_CHAINS, min_size=1, max_size=2), st.lists(_HTML, min_size=1, max_size=4))
 def test_one_walk_finds_what_xpath_finds(chains: list[str], parts: list[str]) -> None:
     """Our way to read CSS differs from that of everybody, on some page."""

@@ -80,7 +80,7 @@ def test_tree_to_html(html: str, inner: str, outer: str | None) -> None:
 
 
 @given(st.text(st.characters(codec=None), max_size=80) | MARKUP_LIKE)
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 def test_a_tree_is_written_as_it_is_read(html: str) -> None:
     """Some string raises an error, or a tree's HTML means other words than the tree."""
     body = parse_tree(html).find("body")

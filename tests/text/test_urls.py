@@ -148,7 +148,7 @@ def test_a_relative_reference_needs_a_base(base: str) -> None:
 
 
 @given(ANY_TEXT | ADDRESS_LIKE, st.just(BASE) | ADDRESS_LIKE)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 def test_whatever_comes_out_is_legal_and_stays(reference: str, base: str) -> None:
     """SEC-05: an address has an illegal character, another scheme, or changes when resolved again."""
     url = resolve(reference, base)

@@ -217,7 +217,7 @@ PIECES = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(PIECES)
 def test_any_text_is_a_tree_or_a_yaml_error(text: str) -> None:
     """Nothing but a tree or a YamlError comes of a text, and every place lies inside it."""
@@ -227,7 +227,7 @@ def test_any_text_is_a_tree_or_a_yaml_error(text: str) -> None:
     assert all(is_inside(place, text) for place in found)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.binary(max_size=60))
 def test_any_bytes_are_plain_data_or_a_yaml_error(data: bytes) -> None:
     """Front matter in any encoding, read as any, cannot break its reader."""
@@ -249,7 +249,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(JSON)
 def test_json_is_read_as_what_it_is(value: Any) -> None:
     """Every JSON text is YAML 1.2 and gives the same values."""
@@ -300,7 +300,7 @@ def ends(node: Node) -> Iterator[tuple[Place, Place]]:
 
 
 @pytest.mark.skipif(not QUICK, reason="this PyYAML came without libyaml")
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=250)
 @given(PIECES | st.tuples(st.integers(0, len(RIGHT)), PIECES).map(lambda at: RIGHT[: at[0]] + at[1]))
 @example(RIGHT)
 def test_both_parsers_read_the_same(text: str) -> None:

@@ -58,7 +58,7 @@ def test_hostile_paths_are_never_an_error(client: FlaskClient, path: str) -> Non
     assert client.get(path).status_code in {200, 308, 404}
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=75, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     FOLDERS,
     st.text(max_size=40) | st.binary(max_size=40),
@@ -71,7 +71,7 @@ def test_any_path_has_an_answer(client: FlaskClient, folder: str, name: str | by
     assert response.status_code in {200, 308, 404}
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=75, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(
         [

@@ -59,7 +59,7 @@ def test_a_feed_that_is_named_above_the_page_is_sent(header: str, form: Format) 
     assert pick_format(header) is form
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=75)
 @given(st.text(max_size=100))
 def test_any_header_gives_a_page_or_a_format(header: str) -> None:
     """HTTP-10: no header is an error."""

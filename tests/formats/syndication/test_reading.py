@@ -185,7 +185,7 @@ def test_hostile_entries(read: Read, rss: MakeRss, name: str, *, closed: bool) -
     assert first(parsed.documents[0], Field.TITLE) == "First"
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, max_size=25).map(lambda parts: "".join(parts).encode()) | st.binary(max_size=200))
 def test_any_bytes(data: bytes) -> None:
     """Some bytes raise something else than NotAFeed, or give two entries one origin."""
