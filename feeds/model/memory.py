@@ -81,8 +81,6 @@ class Memory:
     """Retry-After was answered: until then it is asked by nobody, by hand neither (POLL-17)."""
     quiet: Quiet = UNTOLD
     """When it wants to be left alone."""
-    newest: datetime | None = None
-    """Of sitemaps: the latest change that was seen in them."""
 
     @property
     def address(self) -> str:
