@@ -54,7 +54,11 @@ class Reader(Protocol):
     def __call__(
         self, source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
     ) -> Reading:
-        """Begin a pass. Raises SourceError when there is nothing to look at."""
+        """Begin a pass. Raises SourceError when there is nothing to look at.
+
+        `known` is what was noted of a directory's files. Of a source on the web it is empty: whoever reads
+        that asks Recall, and only for what its list names.
+        """
         ...
 
 
@@ -63,6 +67,14 @@ class Recall(Protocol):
 
     def memory(self, source_id: str, /) -> Memory | None:
         """What is remembered of a source's address; None: nothing."""
+        ...
+
+    def files(self, source_id: str, paths: Collection[str], /) -> Mapping[str, KnownFile]:
+        """What was noted of these places, by path."""
+        ...
+
+    def has_files(self, source_id: str, /) -> bool:
+        """Whether anything was noted of the source's places, ever."""
         ...
 
     def pages(self, source_id: str, paths: Collection[str], /) -> Mapping[str, PageState]:
@@ -249,7 +261,11 @@ class RefreshStore(PictureStore, Protocol):
         ...
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
-        """Every file the last pass saw, by path."""
+        """Every file that passes noted, by path: more with every article that the source ever had."""
+        ...
+
+    def find_files(self, source_id: str, paths: Collection[str]) -> Mapping[str, KnownFile]:
+        """What passes noted of these files, by path."""
         ...
 
     def find_by_paths(self, source_id: str, paths: Collection[str]) -> tuple[KnownArticle, ...]:

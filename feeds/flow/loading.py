@@ -1,7 +1,7 @@
 """Files that are new or different, parsed and normalized, in batches bounded in number and bytes."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -37,7 +37,8 @@ class Loader:
     parse: Callable[[Payload], Parsed]
     normalize: Callable[[Document, datetime], Draft]
     started: datetime
-    known: Mapping[str, KnownFile]
+    recall: Callable[[str], KnownFile | None]
+    """What an earlier pass noted of a file, asked only where it matters."""
     tally: Tally
     late: list[KnownFile] = field(default_factory=list)
     """Files that are remembered at the end of the pass: they gave no article."""
@@ -67,12 +68,12 @@ class Loader:
 
     def _remember(self, file: KnownFile) -> None:
         """Note a file for the end of the pass, unless it is remembered so already."""
-        if self.known.get(file.path) != file:
+        if self.recall(file.path) != file:
             self.late.append(file)
 
     def _tell_kept(self, path: str, reason: str) -> str:
         """A file that gave an article before is not gone from the feeds: its last good version stays."""
-        known = self.known.get(path)
+        known = self.recall(path)
         was_good = known is not None and (not known.drop or known.drop.endswith(KEPT))
         return reason.removesuffix(KEPT) + (KEPT if was_good else "")
 

@@ -48,7 +48,7 @@ class Glance:
         def normalize(document: Document, read_at: datetime) -> Draft:
             return self.normalize(document, source, read_at)
 
-        loader = Loader(lambda payload: self.parse(payload, source), normalize, self.now, {}, self.tally)
+        loader = Loader(lambda payload: self.parse(payload, source), normalize, self.now, _forget, self.tally)
         count = 0
 
         def drafts() -> Iterator[Draft]:
@@ -72,6 +72,10 @@ class Glance:
             self.tally.list_notes(source.id),
             tuple(self.tally.unsettled),
         )
+
+
+def _forget(_path: str) -> None:
+    """Nothing was noted before."""
 
 
 def _age(draft: Draft) -> datetime:

@@ -142,7 +142,7 @@ class _Pass:
         self.renewer = Renewer(
             self.source, tools.recipe(self.source), tools.parse, self._make_draft, self.tally, self.started
         )
-        known = store.known_files(self.source.id)
+        known = store.known_files(self.source.id) if self.source.web is None else {}
         reading = tools.read(self.source, known, self.started, haste)
         self.tally.dropped += reading.drops
         self.tally.partial = not reading.complete
@@ -150,7 +150,8 @@ class _Pass:
         missing = [path for path in known if path not in reading.present] if reading.complete else []
         self.ending = Ending(self.state.articles, missing)
         self.ending.miss(store.find_by_paths(self.source.id, missing))
-        self.loader = Loader(self._parse, self._normalize, self.started, known, self.tally, self.ending.late)
+        recall = known.get if self.source.web is None else self._recall_file
+        self.loader = Loader(self._parse, self._normalize, self.started, recall, self.tally, self.ending.late)
         self.remaining = len(reading.present)
         for loaded in self.loader.load(reading.sightings):
             self._save(loaded, reading)
@@ -198,6 +199,10 @@ class _Pass:
             waiting = [one for intent in intents for one in self.gallery.put_off(intent.article)]
             self._apply(Batch(filed=tuple(filed), incomplete=tuple(waiting)))
             self.tally.intents += intents
+
+    def _recall_file(self, path: str) -> KnownFile | None:
+        """What was noted of one place: few of a list's are ever asked about."""
+        return self.tools.store.find_files(self.source.id, [path]).get(path)
 
     def _parse(self, payload: Payload) -> Parsed:
         return self.tools.parse(payload, self.source)
@@ -390,7 +395,7 @@ class _Pass:
 
         What vanished may be what is still being written at a place where nothing was: the next pass knows.
         """
-        if self.ending.vanished and any(path not in self.loader.known for path in self.tally.unsettled):
+        if self.ending.vanished and any(self.loader.recall(path) is None for path in self.tally.unsettled):
             self._apply(leave(self.ending, self.ending.gone.values()))
             return
         held, left_behind = self._list_held(reading)

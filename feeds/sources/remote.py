@@ -4,7 +4,7 @@ Nothing that fell off a list is missing. Everything is remembered only once it w
 breaks off finds the same list again.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -37,6 +37,14 @@ class Oblivion:
     def memory(self, _source_id: str, /) -> None:
         """Nothing."""
 
+    def files(self, _source_id: str, _paths: Collection[str], /) -> Mapping[str, KnownFile]:
+        """None."""
+        return {}
+
+    def has_files(self, _source_id: str, /) -> bool:
+        """No."""
+        return False
+
     def pages(self, _source_id: str, _paths: Collection[str], /) -> Mapping[str, PageState]:
         """None."""
         return {}
@@ -64,9 +72,11 @@ class WebReader:
     ) -> Reading:
         """Ask the source's address, and read its articles' pages while it is iterated over.
 
-        Raises SourceError when the address gives no list. There is no haste on the web.
+        Raises SourceError when the address gives no list. There is no haste on the web, and what was noted
+        of a source's places is looked up where its list names them: an answer that says nothing new asks
+        for none of it, however long the source has been read.
         """
-        del haste
+        del haste, known
         memory = recall(source, self.past.memory(source.id))
         guide = make_guide(source.web, self.rules)
         try:
@@ -76,7 +86,7 @@ class WebReader:
         desk = Desk(source, self.client, self.past, now, guide)
         listing = Listing() if answer.is_old else desk.read(answer)
         crawler = Crawler(source, self.client, now, guide)
-        pass_ = _Round(source, known, self.past, crawler, listing, is_first=not known)
+        pass_ = _Round(source, self.past, crawler, listing)
         return Reading(
             present=frozenset(item.document.origin for item in listing.items),
             sightings=pass_.sight(),
@@ -104,11 +114,11 @@ class _Round:
     """One pass over a list and the pages behind it."""
 
     source: Source
-    known: Mapping[str, KnownFile]
     past: Recall
     crawler: Crawler
     listing: Listing
-    is_first: bool
+    known: Mapping[str, KnownFile] = field(default_factory=dict)
+    """What was noted of the places that the list names."""
     gone: set[str] = field(default_factory=set)
     passed_over: list[KnownFile] = field(default_factory=list)
     new: int = 0
@@ -133,20 +143,27 @@ class _Round:
 
     def sight(self) -> Iterator[Sighting]:
         """Every item, then the pages that are to be looked at again."""
+        self.known = self._recall_files(item.document.origin for item in self.listing.items)
         items = self._choose()
         seen = {item.document.origin for item in items}
         for item in items:
             sighting = self._sight_item(item)
             if sighting is not None:
                 yield sighting
-        for state in self.past.pages_due(self.source.id, self.now, MOST_AGAIN):
+        due = self.past.pages_due(self.source.id, self.now, MOST_AGAIN)
+        noted = self._recall_files(state.path for state in due)
+        for state in due:
             if state.path not in seen and self.crawler.error is None:
-                yield self._look_again(state)
+                yield self._look_again(state, noted.get(state.path))
+
+    def _recall_files(self, paths: Iterable[str]) -> Mapping[str, KnownFile]:
+        wanted = frozenset(paths)
+        return self.past.files(self.source.id, wanted) if wanted else {}
 
     def _choose(self) -> list[Item]:
         """The items of this pass; of a sitemap's first one the newest."""
         items = list(self.listing.items)
-        if not self.listing.is_sitemap or not self.is_first:
+        if not self.listing.is_sitemap or self.past.has_files(self.source.id):
             return [item for item in items if not self._is_skipped(item)]
         old, new = items[:-MOST_NEW], items[-MOST_NEW:]
         self.passed_over += [KnownFile(item.document.origin, _sign(item), BEFORE) for item in old]
@@ -202,9 +219,8 @@ class _Round:
             return Sighting(path, signature, self._pack(path, Bundle(item.document)), page=look.state)
         return Sighting(path, signature, drop=Drop(path, f"its page {look.problem}"), page=look.state)
 
-    def _look_again(self, state: PageState) -> Sighting:
+    def _look_again(self, state: PageState, known: KnownFile | None) -> Sighting:
         """A page whose time has come, whether or not its list still names it."""
-        known = self.known.get(state.path)
         signature = known.signature if known is not None else _NOWHERE
         look = self.crawler.look(state.path, state.url, state)
         if look.is_gone:

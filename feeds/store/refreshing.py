@@ -19,6 +19,7 @@ from feeds.model.reading import KnownFile, Signature, SourceState
 from feeds.ports import Batch, Filed
 from feeds.store.codec import dump_draft, dump_stamp
 from feeds.store.engine import lock, reading, writing
+from feeds.store.files import find_files, list_files, store_files
 from feeds.store.leases import fence
 from feeds.store.payloads import forget_payloads, load_payloads, store_payloads
 from feeds.store.pictures import (
@@ -49,14 +50,14 @@ class Refreshing:
         return Refreshing(self._engine, lease)
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
-        """Every file the last pass saw, by path."""
-        query = select(file.c.path, file.c.inode, file.c.size, file.c.modified_ns, file.c.drop)
+        """Every file that passes noted, by path: more with every article that the source ever had."""
         with reading(self._engine) as connection:
-            rows = connection.execute(query.where(file.c.source_id == source_id)).all()
-        return {
-            path: KnownFile(path, Signature(int(inode), size, modified_ns), drop)
-            for path, inode, size, modified_ns, drop in rows
-        }
+            return list_files(connection, source_id)
+
+    def find_files(self, source_id: str, paths: Collection[str]) -> Mapping[str, KnownFile]:
+        """What passes noted of these files, by path."""
+        with reading(self._engine) as connection:
+            return find_files(connection, source_id, paths)
 
     def find_by_paths(self, source_id: str, paths: Collection[str]) -> tuple[KnownArticle, ...]:
         """The articles of these files, withdrawn ones included."""
@@ -220,7 +221,7 @@ class Refreshing:
                 touched |= _withdraw(connection, [intent.article_id for intent in batch.withdrawn], now)
             if batch.discarded:
                 _discard(connection, batch.discarded)
-            _store_files(connection, source_id, batch.files)
+            store_files(connection, source_id, batch.files)
             for chunk in chunks(batch.forgotten):
                 connection.execute(delete(file).where(file.c.source_id == source_id, file.c.path.in_(chunk)))
             store_pages(connection, source_id, batch.pages)
@@ -420,21 +421,3 @@ def _hashes(connection: Connection, ids: Sequence[str]) -> set[str]:
         for chunk in chunks(ids)
         for key in connection.execute(select(article.c.payload_hash).where(article.c.id.in_(chunk))).scalars()
     }
-
-
-def _store_files(connection: Connection, source_id: str, files: Sequence[KnownFile]) -> None:
-    upsert(
-        connection,
-        file,
-        [
-            {
-                "source_id": source_id,
-                "path": one.path,
-                "inode": str(one.signature.inode),
-                "size": one.signature.size,
-                "modified_ns": one.signature.modified_ns,
-                "drop": one.drop,
-            }
-            for one in files
-        ],
-    )

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Engine, RowMapping, select
 from feeds.model.fetching import Validators
 from feeds.model.memory import Memory, Move, PageState, Quiet
 from feeds.model.payload import Payload
+from feeds.model.reading import KnownFile
 from feeds.store.engine import reading
+from feeds.store.files import find_files, has_files
 from feeds.store.payloads import load_payloads
 from feeds.store.rows import chunks, upsert
 from feeds.store.tables import article, memory, page
@@ -29,6 +31,16 @@ class Remembering:
         with reading(self._engine) as connection:
             text = connection.execute(query).scalar()
         return load_memory(text) if text else None
+
+    def files(self, source_id: str, paths: Collection[str]) -> Mapping[str, KnownFile]:
+        """What was noted of these places, by path."""
+        with reading(self._engine) as connection:
+            return find_files(connection, source_id, paths)
+
+    def has_files(self, source_id: str) -> bool:
+        """Whether anything was noted of the source's places, ever."""
+        with reading(self._engine) as connection:
+            return has_files(connection, source_id)
 
     def pages(self, source_id: str, paths: Collection[str]) -> Mapping[str, PageState]:
         """What is remembered of articles' own pages, by their places."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.newsroom import Newsroom, make_story
+from tests.end_to_end.webroom import Site
+from tests.servers import Server
 
 
 @pytest.fixture
@@ -19,3 +21,13 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     made.look()
     yield made
     made.close()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """A site, and a newsroom that reads its feed."""
+    with Server() as server:
+        made = Site(server, Newsroom(tmp_path))
+        made.configure()
+        yield made
+        made.room.close()

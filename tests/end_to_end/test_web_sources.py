@@ -2,7 +2,6 @@
 
 import gzip
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from feeds.model.intent import Add, Change, Join, Keep, Renew, Withdraw
-from tests.end_to_end.newsroom import Newsroom
 from tests.end_to_end.webroom import Site, Story
 from tests.servers import (
     Exchange,
@@ -31,17 +29,6 @@ from tests.servers import (
 HTML = [("Content-Type", "text/html; charset=utf-8")]
 RSS = [("Content-Type", "application/rss+xml")]
 A, B, C = Story("第一篇", "a", 3), Story("第二篇", "b", 2), Story("第三篇", "c", 1)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """A site, and a newsroom that reads its feed."""
-    with Server() as server:
-        room = Newsroom(tmp_path)
-        made = Site(server, room)
-        made.configure()
-        yield made
-        room.close()
 
 
 def test_a_feed_of_somebody_becomes_ours(site: Site) -> None:

@@ -1,13 +1,9 @@
 """Due times in the store: who is due, who plans, and what a tick costs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from feeds.flow.backlog import plan_start
 from feeds.flow.timetable import make_timetable
@@ -17,6 +13,7 @@ from feeds.store import Store
 from feeds.store.engine import make_engine
 from feeds.store.scheduling import PAGE, Scheduling
 from tests.factories import NOON, make_source
+from tests.statements import statements
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -84,19 +81,6 @@ def test_a_start_with_five_thousand_sources(store: Store) -> None:
 
     assert max(counts) <= 2 * 5000 / 300
     assert sum(counts) > 5 * 5000 / 300
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[tuple[str, Any]]]:
-    """What the database is asked meanwhile."""
-    heard: list[tuple[str, Any]] = []
-
-    def listen(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        heard.append((statement, parameters))
-
-    event.listen(engine, "before_cursor_execute", listen)
-    yield heard
-    event.remove(engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -116,6 +116,9 @@ def test_known_files_come_back_by_path(store: Store) -> None:
     store.refreshing.apply("two", Batch(files=(replace(known, drop=""),)), NOON)
 
     assert store.refreshing.known_files("one") == {"a.txt": known}
+    assert store.refreshing.find_files("one", ["a.txt", "b.txt"]) == {"a.txt": known}
+    assert store.remembering.files("two", ["b.txt"]) == {}
+    assert [store.remembering.has_files(one) for one in ("one", "two", "three")] == [True, True, False]
 
     store.refreshing.apply("one", Batch(forgotten=("a.txt",)), NOON)
 
