@@ -6,12 +6,15 @@ Their names are made of their bytes, so what is under a name never changes.
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from html import escape
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, select, update
 
+from feeds.model.article import Article, Draft
 from feeds.model.picture import HeldPicture, Incomplete, Picture
 from feeds.store.rows import chunks, upsert
 from feeds.store.tables import incomplete, media, picture, picture_address, picture_bytes
+from feeds.text.urls import quote_path
 
 
 def find_pictures(connection: Connection, source_id: str, urls: Collection[str]) -> dict[str, HeldPicture]:
@@ -93,6 +96,28 @@ def find_crowding(connection: Connection, source_id: str, *, most_bytes: int) ->
             total -= row.length
             found.append(row.name)
     return tuple(found)
+
+
+def find_lent(connection: Connection, articles: Sequence[Article]) -> dict[tuple[str, str], str]:
+    """By article and path: the source that has a file which the article brought along from there.
+
+    An article that another source shows on goes on with the pictures of the first, under their addresses,
+    for as long as its text names them.
+    """
+    by_id = {one.id: one for one in articles}
+    query = select(media)
+    return {
+        (row.article_id, row.path): row.source_id
+        for chunk in chunks(by_id)
+        for row in connection.execute(query.where(media.c.article_id.in_(chunk)))
+        if row.source_id != by_id[row.article_id].source_id
+        and _names(by_id[row.article_id].draft, f"media/{row.source_id}/{quote_path(row.path)}")
+    }
+
+
+def _names(draft: Draft, address: str) -> bool:
+    files = (draft.image, *(one.url for one in draft.attachments))
+    return address in files or f'"{escape(address)}"' in draft.body_html
 
 
 def forget_pictures(connection: Connection, source_id: str, names: Collection[str]) -> None:

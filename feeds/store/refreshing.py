@@ -24,6 +24,7 @@ from feeds.store.leases import fence
 from feeds.store.payloads import forget_payloads, load_payloads, store_payloads
 from feeds.store.pictures import (
     find_crowding,
+    find_lent,
     find_pictures,
     find_unused,
     forget_bytes,
@@ -316,6 +317,7 @@ def _find(connection: Connection, *conditions: object) -> tuple[KnownArticle, ..
 def _file_articles(connection: Connection, filed: Sequence[Filed], now: datetime) -> set[str]:
     """Store articles with their labels and media; the labels they have, or had."""
     ids = [one.intent.article.id for one in filed]
+    lent = find_lent(connection, [one.intent.article for one in filed])
     touched = _clear(connection, ids)
     replaced = _hashes(connection, ids)
     upsert(connection, article, [_article_row(one, now) for one in filed])
@@ -324,11 +326,7 @@ def _file_articles(connection: Connection, filed: Sequence[Filed], now: datetime
     labels = [row for one in shown for row in membership_rows(one.intent.article, one.labels)]
     if labels:
         connection.execute(insert(membership), labels)
-    files = [
-        {"source_id": one.intent.article.source_id, "path": path, "article_id": one.intent.article.id}
-        for one in filed
-        for path in dict.fromkeys(one.intent.article.draft.media)
-    ]
+    files = [row for one in filed for row in media_rows(one.intent.article, lent)]
     if files:
         connection.execute(insert(media), files)
     forget_payloads(connection, replaced - {one.payload_hash for one in filed})
@@ -382,6 +380,18 @@ def membership_rows(stored: Article, labels: Collection[str]) -> list[dict[str, 
             "version": stored.version,
         }
         for label in sorted(labels)
+    ]
+
+
+def media_rows(stored: Article, lent: Mapping[tuple[str, str], str]) -> list[dict[str, object]]:
+    """One row a file, under the source that has it."""
+    return [
+        {
+            "source_id": lent.get((stored.id, path), stored.source_id),
+            "path": path,
+            "article_id": stored.id,
+        }
+        for path in dict.fromkeys(stored.draft.media)
     ]
 
 

@@ -21,6 +21,7 @@ ReadMedia = Callable[[Path, str], MediaFile | None]
 """Opens the file at a path below a root; None when there is none to be served."""
 
 LONGEST_PATH = 1024
+LONGEST_ID = 64
 MAX_AGE = 3600
 """Seconds; a file keeps its address when it changes, so not for long."""
 _CHANGING = f"public, max-age={MAX_AGE}"
@@ -29,14 +30,14 @@ _UNCHANGING = "public, max-age=31536000, immutable"
 
 
 def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
-    """Answer for every file that a visible article of a configured source refers to."""
+    """Answer for every file that a visible article refers to."""
 
     @app.get("/media/<source_id>/<path:path>")
     def media(source_id: str, path: str) -> Response:
         source = wiring.catalogue.sources.get(source_id)
-        if source is None or len(path) > LONGEST_PATH or "\0" in path:
+        if len(source_id) > LONGEST_ID or len(path) > LONGEST_PATH or "\0" in source_id + path:
             raise NotFound
-        if source.web is not None:
+        if source is None or source.web is not None:
             return _answer_picture(wiring, source_id, path)
         file = read_media(source.directory, path) if wiring.store.has_media(source_id, path) else None
         if file is None:
@@ -45,7 +46,10 @@ def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
 
 
 def _answer_picture(wiring: Wiring, source_id: str, name: str) -> Response:
-    """A kept picture; one that gave way to newer ones is where it was fetched."""
+    """A kept picture; one that gave way to newer ones is where it was fetched.
+
+    The source that has it may be gone from the file: another one shows its article on.
+    """
     picture = wiring.store.find_picture(source_id, name)
     if picture is None:
         raise NotFound

@@ -371,3 +371,70 @@ def test_a_renamed_source_keeps_its_pictures(site: Site) -> None:
     assert placed is not None
     assert visit(site).get("/" + placed[0]).data == HALL
     assert asked(site, "/hall.png") == 1
+
+
+def add_bureau(site: Site) -> None:
+    """A second source shows the same story, and does not keep pictures."""
+    address = f"url: '{site.server.url('/other.xml')}', type: feed, allow_private: [127.0.0.2/31]"
+    site.room.config += f"  - {{id: bureau, {address}, full_text: true}}\n"
+    site.room.close()
+    site.server.routes["/other.xml"] = site.server.routes["/feed.xml"]
+
+
+def leave_for_good(site: Site) -> None:
+    """The page is gone for the first source, twice and a day apart."""
+    site.server.routes["/feed.xml"] = answer(site.rss())
+    page = site.server.routes["/a.html"]
+    site.server.routes["/a.html"] = answer(b"gone", 410)
+    for _ in range(2):
+        site.room.now += timedelta(days=1, hours=2)
+        site.room.service.refresh(site.room.service.find_sources(["ministry"])[0])
+    site.room.service.publish()
+    site.server.routes["/a.html"] = page
+
+
+def test_an_article_that_is_handed_over_keeps_its_pictures(site: Site) -> None:
+    """Its pictures are 404 from the moment on at which its first source let go of it."""
+    site.server.routes["/hall.png"] = answer(HALL)
+    publish(site, tell("/hall.png"))
+    site.room.look("ministry")
+    add_bureau(site)
+    site.room.look("bureau")
+    found = PLACED.search(body(site))
+    assert found is not None
+
+    leave_for_good(site)
+
+    assert site.room.titles("/sources/bureau") == ["第一篇"]
+    assert site.room.titles("/sources/ministry") == []
+    assert found[1] in body(site)
+    assert visit(site).get("/" + found[1]).data == HALL
+    site.room.service.refresh(site.room.service.find_sources(["ministry"])[0])
+    assert visit(site).get("/" + found[1]).data == HALL
+
+    site.room.look("bureau")
+    assert PLACED.search(body(site)) is None
+    assert site.server.url("/hall.png") in body(site)
+    site.room.look("ministry")
+    assert visit(site).get("/" + found[1]).status_code == 404
+    assert count(site) == (0, 0, 0)
+
+
+def test_pictures_of_a_source_that_is_gone_from_the_file(site: Site) -> None:
+    """An article that another source shows on refers to pictures which nobody hands out any more."""
+    site.server.routes["/hall.png"] = answer(HALL)
+    publish(site, tell("/hall.png"))
+    site.room.look("ministry")
+    add_bureau(site)
+    site.room.look("bureau")
+    found = PLACED.search(body(site))
+    assert found is not None
+
+    lines = site.room.config.splitlines()
+    site.room.config = "\n".join(one for one in lines if "ministry" not in one and FULL not in one) + "\n"
+    site.room.close()
+    site.room.look("bureau")
+
+    assert site.room.titles() == ["第一篇"]
+    assert found[1] in body(site)
+    assert visit(site).get("/" + found[1]).data == HALL

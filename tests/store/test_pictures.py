@@ -1,6 +1,7 @@
 """Pictures that are kept: the same on SQLite and PostgreSQL."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 
 from feeds.classify import ALL
@@ -71,6 +72,25 @@ def test_a_picture_is_served_while_an_article_shows_it(store: Store, clock: Cloc
     assert store.serving.find_picture("other", HALL.name) is None
     store.refreshing.apply("newsroom", Batch(withdrawn=(Withdraw("urn:example:a", "a", "gone"),)), NOON)
     assert store.serving.find_picture("newsroom", HALL.name) is None
+
+
+def test_an_article_brings_its_pictures_along(store: Store) -> None:
+    """Another source shows it on, and its pictures are lost; or are kept when its text names them no more."""
+    body = f'<p><img src="media/newsroom/{HALL.name}"></p>'
+    mine = make_article("a", media=(HALL.name,), body_html=body)
+    put(store, mine)
+    store.refreshing.keep_picture("newsroom", A, HALL, NOON)
+
+    for _ in range(2):
+        put(store, replace(mine, source_id="other"))
+        store.refreshing.tidy_pictures("newsroom", most_bytes=MUCH)
+        assert store.serving.find_picture("newsroom", HALL.name) is not None
+        assert store.serving.find_picture("other", HALL.name) is None
+
+    put(store, replace(mine, source_id="other", draft=replace(mine.draft, body_html="", media=(LAB.name,))))
+    store.refreshing.tidy_pictures("newsroom", most_bytes=MUCH)
+    assert store.serving.find_picture("newsroom", HALL.name) is None
+    assert store.refreshing.find_pictures("newsroom", [A]) == {}
 
 
 def test_what_no_article_shows_is_forgotten(store: Store) -> None:
