@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say
 from feeds.cli.terminal import print_table
-from feeds.cli.wording import describe_moment
+from feeds.cli.wording import describe_distance, describe_moment
 from feeds.flow.targets import Scope, list_targets
 from feeds.model.reading import SourceState
 from feeds.model.settings import Source
@@ -97,9 +97,18 @@ def list_sources(service: Service) -> Iterator[tuple[str, ...]]:
     states = {state.source_id: state for state in service.store.serving.list_states()}
     for source in service.settings.sources:
         state = states.get(source.id, SourceState(source.id))
-        due = describe_moment(state.next_due, now, zone) if source.enabled else say("paused")
+        due = describe_due(source, state, now, zone)
         success = describe_moment(state.last_success, now, zone)
         yield source.id, str(state.articles), success, due, describe_state(source, state)
+
+
+def describe_due(source: Source, state: SourceState, now: datetime, zone: tzinfo) -> str:
+    """When a source is read next; since when it waits for that, if the moment is past."""
+    if not source.enabled:
+        return say("paused")
+    if state.next_due is not None and state.next_due <= now:
+        return say("due ({distance})", distance=describe_distance(state.next_due - now))
+    return describe_moment(state.next_due, now, zone)
 
 
 def describe_state(source: Source, state: SourceState) -> str:

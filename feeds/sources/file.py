@@ -41,7 +41,7 @@ def read_bytes(path: Path, *, origin: str, max_bytes: int) -> tuple[bytes, int]:
             data = stream.read(max_bytes + 1)
         except OSError as problem:
             raise _refuse(problem, path, origin) from problem
-    check_size(origin, len(data), max_bytes)
+    check_read(origin, data, max_bytes)
     return data, status.st_mtime_ns
 
 
@@ -70,6 +70,15 @@ def check_size(origin: str, size: int, max_bytes: int) -> None:
         raise TooLarge(
             show_name(origin),
             f"holds {size:,} bytes, and {max_bytes:,} are allowed; make it smaller, or raise `max_bytes`",
+        )
+
+
+def check_read(origin: str, data: bytes, max_bytes: int) -> None:
+    """Raise TooLarge for more bytes than are allowed, of which only one more was read."""
+    if len(data) > max_bytes:
+        raise TooLarge(
+            show_name(origin),
+            f"holds more than the {max_bytes:,} bytes allowed; make it smaller, or raise `max_bytes`",
         )
 
 

@@ -12,7 +12,7 @@ from feeds.errors import ArticleError, Malformed
 from feeds.model.push import Parcel, Slip
 from feeds.model.settings import Source
 from feeds.ports import Tray
-from feeds.sources.file import check_size
+from feeds.sources.file import check_read
 from feeds.sources.naming import Places, is_picture
 
 Check = Callable[[str, bytes], None]
@@ -70,7 +70,7 @@ class _Clerk:
 
     def _stage(self, parcel: Parcel) -> Slip:
         data = parcel.read(self.source.max_bytes + 1)
-        check_size(parcel.given, len(data), self.source.max_bytes)
+        check_read(parcel.given, data, self.source.max_bytes)
         picture = is_picture(data)
         path = self._find_beside(parcel) if picture else self.places.find_article(parcel.name)
         is_new = not self.tray.stands(path, data)

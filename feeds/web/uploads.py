@@ -114,7 +114,7 @@ def _read_form(request: Request, max_bytes: int, opened: ExitStack) -> Iterator[
         yield from _unpack(_encode(name, text), f"`{name}`")
     for name, file in files.items(multi=True):
         if name == ITEM:
-            yield from _unpack(file.stream.read(max_bytes + 1), f"`{name}`")
+            yield from _unpack(_read_whole(file, max_bytes), f"`{name}`")
         else:
             yield _make_parcel(file)
 
@@ -125,6 +125,17 @@ def _encode(name: str, text: str) -> bytes:
     if "�" in text:
         raise BadRequest(f"`{ITEM}` is not UTF-8; send JSON as UTF-8.")
     return text.encode("utf-8", "surrogatepass")
+
+
+def _read_whole(file: FileStorage, max_bytes: int) -> bytes:
+    """A file of the form that is JSON. Raises HTTPException when it is too large."""
+    data = file.stream.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise RequestEntityTooLarge(
+            f"`{ITEM}` holds more than the {max_bytes:,} bytes that are taken here; "
+            "send less at once, or raise the source's `max_bytes`."
+        )
+    return data
 
 
 def _make_parcel(file: FileStorage) -> Parcel:

@@ -1,6 +1,9 @@
 """`feedmill status`."""
 
-from feeds.cli.status import describe_state
+from datetime import UTC, timedelta
+
+from feeds.cli.speech import speaking
+from feeds.cli.status import describe_due, describe_state
 from feeds.model.reading import SourceState
 from feeds.service import utc_now
 from feeds.settings import load_settings
@@ -59,3 +62,15 @@ def test_repeated_failures_are_counted(site: Site) -> None:
     state = SourceState("newsroom", last_attempt=utc_now(), error="newsroom: is gone", failures=3)
 
     assert describe_state(source, state) == "failed 3 times: newsroom: is gone"
+
+
+def test_a_moment_that_is_past_is_no_next_refresh(site: Site) -> None:
+    """A source that waits for a scheduler that does not run is said to be refreshed in the past."""
+    (source,) = load_settings(site.config, environ={}).settings.sources
+    now = utc_now()
+    late, early = (SourceState("newsroom", next_due=now + timedelta(hours=hours)) for hours in (-3, 3))
+
+    assert describe_due(source, late, now, UTC) == "due (3 h ago)"
+    assert describe_due(source, early, now, UTC).endswith("(in 3 h)")
+    with speaking({"LANG": "zh_CN.UTF-8"}):
+        assert describe_due(source, late, now, UTC).startswith("已到期（")

@@ -482,13 +482,23 @@ def test_too_much_is_refused_before_it_is_read(
 
 
 def test_a_file_beyond_its_limit_costs_only_itself(cms: Cms) -> None:
-    """SEC-08: one large file in a form costs the others, or is stored."""
-    form = {"file": [(io.BytesIO(b"x" * 20_001), "large.md"), (io.BytesIO(MARKDOWN), "small.md")]}
+    """SEC-08: one large file in a form costs the others, is stored, or is said to hold what was read of it."""
+    form = {"file": [(io.BytesIO(b"x" * 30_000), "large.md"), (io.BytesIO(MARKDOWN), "small.md")]}
 
     results = cms.send({"form": form}).get_json()["results"]
 
     assert [one["status"] for one in results] == ["dropped", "added"]
+    assert results[0]["reason"].startswith("holds more than the 20,000 bytes allowed; make it smaller")
     assert cms.list_files() == ["small.md"]
+
+
+def test_a_file_of_json_beyond_its_limit_is_too_large(cms: Cms) -> None:
+    """JSON that is sent as a file is cut off at the limit, and then called broken."""
+    item = json.dumps([{"id": "1", "title": "Library", "content_text": "x" * 30_000}]).encode()
+
+    problem = check_problem(cms.send({"form": {"item": (io.BytesIO(item), "items.json")}}), 413)
+
+    assert "`item` holds more than the 20,000 bytes" in problem["detail"]
 
 
 def count_open() -> int:
