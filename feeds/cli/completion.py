@@ -12,11 +12,11 @@ SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(SHELLS))
 @config_option
 def command(shell: str) -> None:
-    """Print the completion script of a SHELL.
+    """Print the completion script of a SHELL, in which feedmill must be found by its name.
 
     \b
     eval "$(feedmill completion bash)"            in ~/.bashrc
-    eval "$(feedmill completion zsh)"             in ~/.zshrc
+    eval "$(feedmill completion zsh)"             in ~/.zshrc, below compinit
     feedmill completion fish > ~/.config/fish/completions/feedmill.fish
     """  # noqa: D301 - click keeps lines apart after a backspace
     chosen = get_completion_class(shell)

@@ -8,8 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.shell_completion import ShellComplete
 
+from feeds.cli import cli, main
 from feeds.cli.completion import SHELLS
+from feeds.cli.options import COMPLETION_VARIABLE
 from tests.cli.conftest import CONFIG, Run, Site
 
 COMMAND = Path(sys.executable).parent / "feedmill"
@@ -26,49 +29,112 @@ def test_an_unknown_shell_is_refused(run: Run) -> None:
     assert run("completion", "tcsh").code == 2
 
 
-@pytest.mark.skipif(shutil.which("bash") is None or not COMMAND.exists(), reason="needs bash and the command")
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        (["feedmill", "pre"], ["preview"]),
-        (["feedmill", "refresh", "news"], ["newsroom"]),
-        (["feedmill", "preview", "n"], ["newsroom"]),
-        (["feedmill", "config", "n"], ["newsroom"]),
-        (["feedmill", "push", "a.md", "--source", "n"], ["newsroom"]),
-        (["feedmill", "render", "''"], ["all", "best", "categories/policy", "sources/newsroom"]),
-        (["feedmill", "render", "c"], ["categories/policy"]),
-        (["feedmill", "render", "all", "--format", "a"], ["atom"]),
-    ],
-)
-def test_bash_completes(site: Site, words: list[str], expected: list[str]) -> None:
-    """A command, a choice, or what the configuration names is not completed."""
-    site.configure(CONFIG + "categories: [{id: policy, title: Policy}]\nfeeds: [{id: best, title: Best}]\n")
-    script = f"""
+WORDS = [
+    ("feedmill pre", ["preview"]),
+    ("feedmill refresh news", ["newsroom"]),
+    ("feedmill preview n", ["newsroom"]),
+    ("feedmill config n", ["newsroom"]),
+    ("feedmill push a.md --source n", ["newsroom"]),
+    ("feedmill render ", ["all", "best", "categories/policy", "sources/newsroom"]),
+    ("feedmill render c", ["categories/policy"]),
+    ("feedmill render all --format a", ["atom"]),
+]
+"""What is typed, and what may stand there."""
+FILES = ["feedmill push no", "feedmill extract no", "feedmill refresh --config no"]
+"""What is typed where a file may stand."""
+SHOWN = {"feedmill pre": "preview", "feedmill refresh news": "newsroom", "feedmill extract no": "note.md"}
+"""What each shell is tried with: a command, an id, a file."""
+SCRIPTS = {
+    "bash": """
         eval "$(feedmill completion bash)"
-        COMP_WORDS=({" ".join(words)}); COMP_CWORD={len(words) - 1}
-        _feedmill_completion feedmill 2>/dev/null; printf '%s\\n' "${{COMPREPLY[@]}}"
-    """
+        while read -r typed; do
+            COMPREPLY=(); COMP_WORDS=($typed); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            compopt() { COMPREPLY=($(compgen -f -- "${COMP_WORDS[COMP_CWORD]}")); }
+            _feedmill_completion feedmill; echo "${COMPREPLY[@]}"
+        done
+    """,
+    "zsh": """
+        compdef() { [[ $2 == feedmill ]] && completes=$1 }
+        compadd() { print -- $completions }
+        _describe() { print -- ${completions_with_descriptions%%:*} }
+        _path_files() { print -- ${words[CURRENT]}*(N) }
+        eval "$(feedmill completion zsh)"
+        while read -r typed; do
+            words=(${=typed}); CURRENT=$#words; $completes
+        done
+    """,
+    "fish": """
+        source (feedmill completion fish | psub)
+        while read typed
+            complete -C "$typed" | string replace -r '\\t.*' ''
+        end
+    """,
+}
+"""How each shell takes its script and completes lines; zsh does so only at a prompt, so its own commands are
+stood in for."""
+
+
+@pytest.fixture
+def rich(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """A configuration that names one of everything, and is the chosen one."""
+    site.configure(CONFIG + "categories: [{id: policy, title: Policy}]\nfeeds: [{id: best, title: Best}]\n")
+    monkeypatch.setenv("FEEDMILL_CONFIG", str(site.config))
+    return site
+
+
+@pytest.mark.usefixtures("rich")
+@pytest.mark.parametrize(("typed", "expected"), [*WORDS, *((typed, ["no"]) for typed in FILES)])
+def test_what_may_stand_next_is_known(typed: str, expected: list[str]) -> None:
+    """A command, a choice, or what the configuration names is not completed, or a file not left to the shell."""
+    *words, incomplete = typed.split(" ")
+    found = ShellComplete(cli, {}, "feedmill", COMPLETION_VARIABLE).get_completions(words[1:], incomplete)
+
+    assert [one.value for one in found] == expected
+    assert {one.type for one in found} == {"file" if typed in FILES else "plain"}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_completes(shell: str, rich: Site) -> None:
+    """What the script of bash, zsh or fish makes of it is not what may stand next."""
+    if shutil.which(shell) is None or not COMMAND.exists():
+        pytest.skip(f"needs {shell} and the command")
+    (rich.root / "note.md").touch()
     path = f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}"
-    environ = {**os.environ, "PATH": path, "FEEDMILL_CONFIG": str(site.config)}
-    done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True, check=True)
-
-    assert done.stdout.split() == expected
-
-
-@pytest.mark.parametrize("command", ["push", "extract", "refresh --config"])
-def test_files_are_left_to_the_shell(command: str) -> None:
-    """Where a file may stand the shell offers none."""
-    words = f"feedmill {command} no"
-    environ = {
-        "_FEEDMILL_COMPLETE": "bash_complete",
-        "COMP_WORDS": words,
-        "COMP_CWORD": f"{words.count(' ')}",
-    }
+    environ = {**os.environ, "PATH": path, "HOME": str(rich.root)}
     done = subprocess.run(
-        [sys.executable, "-m", "feeds"], env=os.environ | environ, capture_output=True, text=True, check=False
+        [shell, "-c", SCRIPTS[shell]],
+        env=environ,
+        cwd=rich.root,
+        input="".join(f"{typed}\n" for typed in SHOWN),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
-    assert done.stdout == "file,no\n"
+    assert done.stdout.split() == list(SHOWN.values()), done.stderr
+
+
+@pytest.mark.usefixtures("rich")
+@pytest.mark.parametrize(
+    ("protocol", "ids", "files"),
+    [
+        ("bash", "plain,newsroom\n", "file,no\n"),
+        ("zsh", "plain\nnewsroom\n_\n", "file\nno\n_\n"),
+        ("fish", "plain,newsroom\n", "file,no\n"),
+    ],
+)
+def test_a_shell_that_is_not_here_is_answered_in_its_own_way(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], protocol: str, ids: str, files: str
+) -> None:
+    """A shell that is not on this machine gets nothing that it can use."""
+    monkeypatch.setenv(COMPLETION_VARIABLE, f"{protocol}_complete")
+    for words, expected in ((["refresh", "news"], ids), (["extract", "no"], files)):
+        monkeypatch.setenv("COMP_WORDS", " ".join(["feedmill", *words]))
+        # fish sends the word itself, the others its number
+        monkeypatch.setenv("COMP_CWORD", words[-1] if protocol == "fish" else "2")
+        with pytest.raises(SystemExit):
+            main([])
+        assert capsys.readouterr().out == expected
 
 
 def test_status_for_a_script(run: Run) -> None:
