@@ -85,7 +85,7 @@ def rich(site: Site, monkeypatch: pytest.MonkeyPatch) -> Site:
 @pytest.mark.usefixtures("rich")
 @pytest.mark.parametrize(("typed", "expected"), [*WORDS, *((typed, ["no"]) for typed in FILES)])
 def test_what_may_stand_next_is_known(typed: str, expected: list[str]) -> None:
-    """A command, a choice, or what the configuration names is not completed, or a file not left to the shell."""
+    """A command, a choice or an id is not completed, or a file is not left to the shell."""
     *words, incomplete = typed.split(" ")
     found = ShellComplete(cli, {}, "feedmill", COMPLETION_VARIABLE).get_completions(words[1:], incomplete)
 

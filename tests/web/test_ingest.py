@@ -482,7 +482,7 @@ def test_too_much_is_refused_before_it_is_read(
 
 
 def test_a_file_beyond_its_limit_costs_only_itself(cms: Cms) -> None:
-    """SEC-08: one large file in a form costs the others, is stored, or is said to hold what was read of it."""
+    """SEC-08: one large file costs the others, is stored, or is said to hold what was read of it."""
     form = {"file": [(io.BytesIO(b"x" * 30_000), "large.md"), (io.BytesIO(MARKDOWN), "small.md")]}
 
     results = cms.send({"form": form}).get_json()["results"]
