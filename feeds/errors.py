@@ -11,7 +11,8 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ Unwritable           what is pushed cannot be written into its directory
 │   │   └─ DiskFull         there is no room left for it
 │   ├─ FetchFailed          no answer, or one that is no success; with its status and Retry-After
-│   │   └─ Gone             410: never asked again until the admin changes the address
+│   │   ├─ Gone             410: never asked again until the admin changes the address
+│   │   └─ GivenUp          nothing but 404 for weeks: asked again only by hand, or at another address
 │   ├─ FetchTimedOut        no whole answer within the source's `timeout`
 │   ├─ AnswerTooLarge       more bytes or headers than are allowed
 │   ├─ AddressRefused       a private or metadata address, or no web address at all
@@ -98,6 +99,8 @@ class SourceError(FeedsError):
     """How long a source is left alone at most that fails like this again and again."""
     pause: timedelta | None = None
     """How long it is left alone now, at least: who answered asked for it, or it takes that long to change."""
+    is_final: ClassVar[bool] = False
+    """Whether it is left alone until an admin does something about it."""
 
 
 class UnreadableRoot(SourceError):
@@ -164,6 +167,14 @@ class FetchFailed(SourceError):
 
 class Gone(FetchFailed):
     """The server says that this address is gone for good (410)."""
+
+    is_final = True
+
+
+class GivenUp(FetchFailed):
+    """An address has answered nothing but 404 for so long that nobody asks any more."""
+
+    is_final = True
 
 
 class FetchTimedOut(SourceError):

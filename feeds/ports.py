@@ -260,6 +260,10 @@ class RefreshStore(PictureStore, Protocol):
         """The same store for one pass: it writes while the lease is its own, and then raises LeaseLost."""
         ...
 
+    def wake(self, source_id: str) -> None:
+        """Let the source's address be asked once more, if it was given up."""
+        ...
+
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         """Every file that passes noted, by path: more with every article that the source ever had."""
         ...
@@ -502,6 +506,10 @@ class ScheduleStore(Protocol):
         A source whose due time is no longer that of its state here is left alone: a pass that ended
         meanwhile, or another process, knows better.
         """
+        ...
+
+    def list_stopped(self) -> tuple[str, ...]:
+        """The sources that were looked at, and are not looked at any more."""
         ...
 
     def want(self, source_id: str, now: datetime) -> None:

@@ -323,6 +323,11 @@ class Service:
         due = plan(self.settings.sources, states, self.tools.timetable, self.clock())
         self.store.scheduling.enroll(due, states)
 
+    def list_stopped(self) -> tuple[str, ...]:
+        """The sources whose addresses are gone, so that nobody asks there any more. Raises StoreError."""
+        enabled = {source.id for source in self.settings.sources if source.enabled}
+        return tuple(one for one in self.store.scheduling.list_stopped() if one in enabled)
+
     def _due(self, limit: int) -> tuple[str, ...]:
         enabled = {source.id for source in self.settings.sources if source.enabled}
         return self.store.scheduling.due(self.clock(), among=enabled, limit=limit)

@@ -114,7 +114,8 @@ def command(  # noqa: PLR0913 - click hands over each option
 
     Each ends in a report on stdout. Exit status 1 if a source failed or a file gave no article: which
     and why is on stderr, and all the rest has been done. A source that another process is refreshing
-    comes last, and is waited for a minute. Ends on SIGTERM or Ctrl-C after the file at hand.
+    comes last, and is waited for a minute. One that is named is asked even if its address was given up
+    for its 404. Ends on SIGTERM or Ctrl-C after the file at hand.
 
     \b
     feedmill refresh
@@ -124,7 +125,7 @@ def command(  # noqa: PLR0913 - click hands over each option
     """  # noqa: D301 - click keeps lines apart after a backspace
     manner = _pick_manner(verbose=verbose, quiet=quiet, as_json=as_json)
     with closing(open_service(read_settings())) as service, end_gently(service.stopping.set) as asked:
-        confirmed = Confirmed(withdrawals=confirm_withdrawals, arrivals=confirm_arrivals)
+        confirmed = Confirmed(confirm_withdrawals, confirm_arrivals, again=bool(sources))
         errand = Errand(service, confirmed, silent=quiet)
         try:
             errand.run(service.find_sources(sources))

@@ -24,6 +24,8 @@ class Confirmed:
 
     withdrawals: bool = False
     arrivals: bool = False
+    again: bool = False
+    """An address that was given up is asked once more."""
 
 
 @dataclass(slots=True)

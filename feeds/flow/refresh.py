@@ -84,15 +84,21 @@ def refresh(
     between two of the schedule and shifts neither. Raises StoreError.
     """
     started = tools.clock()
+    if confirmed.again:
+        tools.store.wake(source.id)
     state = tools.store.state(source.id)
     work = _Pass(source, tools, state, started, beat)
+    failure: SourceError | None = None
     try:
         work.run(haste, confirmed)
-        error, rest, pause = "", timedelta(), None
-    except SourceError as failure:
-        error, rest, pause = str(failure), failure.rest, failure.pause
-    report = work.tally.report(source.id, started, tools.clock(), error)
+    except SourceError as met:
+        failure = met
+    report = work.tally.report(source.id, started, tools.clock(), str(failure or ""))
     ended = _end(state, report)
+    if failure is not None and failure.is_final:
+        tools.store.record(replace(ended, next_due=None))
+        return report
+    rest, pause = (failure.rest, failure.pause) if failure is not None else (timedelta(), None)
     leave_alone = Leave(ended.failures, rest, pause, work.quiet)
     due = next_due(source, tools.timetable, report, leave_alone)
     if haste != PATIENT and state.next_due is not None:

@@ -58,6 +58,32 @@ class Quiet:
         return moment
 
 
+LOST_FOR = timedelta(days=14)
+LOST_LOOKS = 5
+"""An address that answers 404 may be mended; after so long, and so many looks, nobody is about to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Since when an address has answered 404, and nothing else."""
+
+    since: datetime
+    last: datetime
+    looks: int = 1
+    is_woken: bool = False
+    """Somebody wants it to be asked once more, however long it has been."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is asked no more (POLL-05)."""
+        is_over = self.last - self.since >= LOST_FOR and self.looks >= LOST_LOOKS
+        return is_over and not self.is_woken
+
+    def again(self, now: datetime) -> "Missing":
+        """What is remembered when it is not there now, either."""
+        return Missing(self.since, now, self.looks + 1)
+
+
 UNTOLD = Quiet()
 """It has not said."""
 
@@ -77,6 +103,8 @@ class Memory:
     """A permanent redirect that has yet to prove good."""
     gone: bool = False
     """410 was answered: it is never asked again."""
+    missing: Missing | None = None
+    """404 was answered; None since anything else was."""
     not_before: datetime | None = None
     """Retry-After was answered: until then it is asked by nobody, by hand neither (POLL-17)."""
     quiet: Quiet = UNTOLD
@@ -87,6 +115,11 @@ class Memory:
         """What is asked now."""
         return self.url or self.asked
 
+    def wake(self) -> "Memory":
+        """The same, to be asked once more if it was given up."""
+        woken = self.missing and replace(self.missing, is_woken=True)
+        return replace(self, missing=woken)
+
     def after(self, fetched: Fetched, now: datetime, *, digest: str, quiet: Quiet | None) -> "Memory":
         """What is remembered once a good answer was taken in whole. `quiet` None: as it said before."""
         move = judge_move(self.move, fetched.moved, now)
@@ -96,6 +129,7 @@ class Memory:
             url=move.to if move is not None and proved else self.url,
             move=None if proved else move,
             validators=fetched.validators,
+            missing=None,
             not_before=None,
             digest=digest or self.digest,
             quiet=quiet or self.quiet,

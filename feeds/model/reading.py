@@ -151,6 +151,7 @@ class SourceState:
     last_attempt: datetime | None = None
     last_success: datetime | None = None
     next_due: datetime | None = None
+    """None: it was never looked at, or is not looked at any more."""
     error: str = ""
     failures: int = 0
     """Consecutive ones; 0 after a success."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
-from feeds.errors import FetchFailed, Gone, Malformed
+from feeds.errors import Malformed, SourceError
 from feeds.formats import bundle
 from feeds.formats.bundle import Bundle
 from feeds.formats.file import is_file_address
@@ -24,7 +24,7 @@ from feeds.model.web import External, Rule
 from feeds.ports import Recall
 from feeds.sources.listing import Desk, Item, Listing
 from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler, Look
-from feeds.sources.visit import Answer, is_elsewhere, recall, visit, web_of
+from feeds.sources.visit import Answer, give_up, is_elsewhere, recall, remember_failure, visit, web_of
 from feeds.sources.web import Client
 
 BEFORE = "older than what a first pass reads; the newest pages of a sitemap are taken"
@@ -79,12 +79,12 @@ class WebReader:
         del haste, known
         memory = recall(source, self.past.memory(source.id))
         guide = make_guide(source.web, self.rules)
+        desk = Desk(source, self.client, self.past, now, guide)
         try:
             answer = visit(source, self.client, memory, now, guide)
-        except FetchFailed as failure:
-            return _refused(memory, failure, now)
-        desk = Desk(source, self.client, self.past, now, guide)
-        listing = Listing() if answer.is_old else desk.read(answer)
+            listing = Listing() if answer.is_old else desk.read(answer)
+        except SourceError as failure:
+            return _refuse(source, memory, failure, now)
         crawler = Crawler(source, self.client, now, guide)
         pass_ = _Round(source, self.past, crawler, listing)
         return Reading(
@@ -92,15 +92,16 @@ class WebReader:
             sightings=pass_.sight(),
             drops=listing.drops,
             complete=False,
-            find=lambda: pass_.find(_remember(answer, listing, now), memory),
+            find=lambda: pass_.find(_remember(answer, listing, now), replace(memory, missing=None)),
         )
 
 
-def _refused(memory: Memory, failure: FetchFailed, now: datetime) -> Reading:
-    """A reading of nothing, which remembers that it is not to be asked again, or not yet."""
-    until = now + failure.pause if failure.pause is not None else memory.not_before
-    told = replace(memory, gone=isinstance(failure, Gone), not_before=until)
-    return Reading(frozenset(), iter(()), complete=False, find=lambda: Findings(memory=told, error=failure))
+def _refuse(source: Source, memory: Memory, failure: SourceError, now: datetime) -> Reading:
+    """A reading of nothing, which remembers why."""
+    told = remember_failure(memory, failure, now)
+    is_lost = told.missing is not None and told.missing.is_lost
+    error = give_up(source, told.asked, told.missing) if is_lost and told.missing is not None else failure
+    return Reading(frozenset(), iter(()), complete=False, find=lambda: Findings(memory=told, error=error))
 
 
 def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:

@@ -2,17 +2,26 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from feeds.errors import Blocked, FetchFailed, Gone
+from feeds.errors import (
+    AnswerTooLarge,
+    Blocked,
+    FetchFailed,
+    GivenUp,
+    Gone,
+    NotAFeed,
+    NotASitemap,
+    SourceError,
+)
 from feeds.formats.blocked import recognise_block
 from feeds.formats.strangers import is_page
 from feeds.model.blocking import BlockKind
 from feeds.model.fetching import Accept, Fetched, Ways
-from feeds.model.memory import UNTOLD, Memory, Quiet
+from feeds.model.memory import UNTOLD, Memory, Missing, Quiet
 from feeds.model.settings import Source
 from feeds.model.upstream import FeedFacts
 from feeds.model.web import SourceType, Web
@@ -74,6 +83,8 @@ def visit(source: Source, client: Client, memory: Memory, now: datetime, ways: W
     """
     if memory.gone:
         raise Gone(show_address(memory.asked), _GONE, status=410)
+    if memory.missing is not None and memory.missing.is_lost:
+        raise give_up(source, memory.asked, memory.missing)
     if memory.not_before is not None and now < memory.not_before:
         until = memory.not_before.astimezone(UTC)
         raise FetchFailed(
@@ -96,6 +107,46 @@ def visit(source: Source, client: Client, memory: Memory, now: datetime, ways: W
     return Answer(fetched, memory, digest)
 
 
+def remember_failure(memory: Memory, failure: SourceError, now: datetime) -> Memory:
+    """What is remembered when there was no good answer: not to be asked again, or not yet.
+
+    A move that leads to nothing is forgotten: the address in the file may lead elsewhere by now.
+    """
+    if isinstance(failure, GivenUp):  # nobody was asked
+        return memory
+    missing = _judge_missing(memory.missing, failure, now)
+    if not isinstance(failure, FetchFailed):
+        return replace(memory, missing=missing)
+    return replace(
+        memory,
+        gone=isinstance(failure, Gone),
+        missing=missing,
+        url="" if failure.status == _ABSENT else memory.url,
+        not_before=memory.not_before if failure.pause is None else now + failure.pause,
+    )
+
+
+def give_up(source: Source, asked: str, missing: Missing) -> GivenUp:
+    """The error of an address that is not asked any more."""
+    since = missing.since.astimezone(UTC)
+    return GivenUp(
+        show_address(asked),
+        f"has answered 404 since {since:%Y-%m-%d}, and is not asked any more; correct the source's `url`, or "
+        f"ask once more with `feedmill refresh {source.id}`",
+        status=_ABSENT,
+    )
+
+
+def _judge_missing(missing: Missing | None, failure: SourceError, now: datetime) -> Missing | None:
+    """No answer at all says nothing of what stands there; any other answer than 404 does."""
+    status = failure.status if isinstance(failure, FetchFailed) else None
+    if status == _ABSENT:
+        return missing.again(now) if missing is not None else Missing(now, now)
+    return None if status is not None or isinstance(failure, _ANSWERS) else missing
+
+
+_ABSENT = 404
+_ANSWERS = (Blocked, NotAFeed, NotASitemap, AnswerTooLarge)
 _GONE = "is gone for good (410), and is not asked again; give the source its new address, or take it out"
 
 

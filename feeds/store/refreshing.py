@@ -33,7 +33,7 @@ from feeds.store.pictures import (
     store_incomplete,
     store_picture,
 )
-from feeds.store.remembering import store_memory, store_pages
+from feeds.store.remembering import find_memory, store_memory, store_pages
 from feeds.store.renaming import find_former, rename_source
 from feeds.store.rows import article_of, chunks, ensure_source, state_of, touch, upsert
 from feeds.store.tables import Moment, address, article, file, incomplete, media, membership, source
@@ -49,6 +49,15 @@ class Refreshing:
     def under(self, lease: Lease) -> "Refreshing":
         """The same store for one pass: it writes while the lease is its own, and then raises LeaseLost."""
         return Refreshing(self._engine, lease)
+
+    def wake(self, source_id: str) -> None:
+        """Let the source's address be asked once more, if it was given up."""
+        with reading(self._engine) as connection:
+            remembered = find_memory(connection, source_id)
+        if remembered is None or remembered == remembered.wake():
+            return
+        with self._writing() as connection:
+            store_memory(connection, source_id, remembered.wake())
 
     def known_files(self, source_id: str) -> Mapping[str, KnownFile]:
         """Every file that passes noted, by path: more with every article that the source ever had."""

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, select
 
 from feeds.model.fetching import Validators
-from feeds.model.memory import Memory, Move, PageState, Quiet
+from feeds.model.memory import Memory, Missing, Move, PageState, Quiet
 from feeds.model.payload import Payload
 from feeds.model.reading import KnownFile
 from feeds.store.engine import reading
@@ -27,10 +27,8 @@ class Remembering:
 
     def memory(self, source_id: str) -> Memory | None:
         """What is remembered of a source's address; None: nothing."""
-        query = select(memory.c.memory).where(memory.c.source_id == source_id)
         with reading(self._engine) as connection:
-            text = connection.execute(query).scalar()
-        return load_memory(text) if text else None
+            return find_memory(connection, source_id)
 
     def files(self, source_id: str, paths: Collection[str]) -> Mapping[str, KnownFile]:
         """What was noted of these places, by path."""
@@ -80,6 +78,12 @@ class Remembering:
         return {path: found[key] for path, key in made_of.items() if key in found}
 
 
+def find_memory(connection: Connection, source_id: str) -> Memory | None:
+    """What is remembered of a source's address; None: nothing."""
+    text = connection.execute(select(memory.c.memory).where(memory.c.source_id == source_id)).scalar()
+    return load_memory(text) if text else None
+
+
 def store_memory(connection: Connection, source_id: str, remembered: Memory) -> None:
     """Remember a source's address as it is now."""
     upsert(connection, memory, [{"source_id": source_id, "memory": dump_memory(remembered)}])
@@ -123,6 +127,7 @@ def _page_of(row: RowMapping) -> PageState:
 def dump_memory(remembered: Memory) -> str:
     """Every part that is not blank, as JSON text."""
     quiet, move, told = remembered.quiet, remembered.move, remembered.validators
+    lost = remembered.missing
     fields: dict[str, Any] = {
         "asked": remembered.asked,
         "url": remembered.url,
@@ -130,6 +135,7 @@ def dump_memory(remembered: Memory) -> str:
         "digest": remembered.digest,
         "move": [move.to, move.times, move.since.isoformat()] if move else None,
         "gone": remembered.gone,
+        "missing": lost and [lost.since.isoformat(), lost.last.isoformat(), lost.looks, lost.is_woken],
         "not_before": remembered.not_before and remembered.not_before.isoformat(),
         "interval": quiet.interval.total_seconds() if quiet.interval is not None else None,
         "hours": sorted(quiet.hours),
@@ -148,13 +154,14 @@ def load_memory(text: str) -> Memory:
         frozenset(fields.get("hours", ())),
         frozenset(fields.get("days", ())),
     )
-    until = fields.get("not_before")
+    until, lost = fields.get("not_before"), fields.get("missing")
     found = Memory(
         asked=fields.get("asked", ""),
         url=fields.get("url", ""),
         validators=Validators(*fields.get("validators", ())),
         digest=fields.get("digest", ""),
         gone=fields.get("gone", False),
+        missing=_load_missing(*lost) if lost else None,
         not_before=datetime.fromisoformat(until) if until else None,
         quiet=quiet,
     )
@@ -162,3 +169,7 @@ def load_memory(text: str) -> Memory:
         return found
     to, times, since = moved
     return replace(found, move=Move(to, times, datetime.fromisoformat(since)))
+
+
+def _load_missing(since: str, last: str, looks: int, is_woken: bool) -> Missing:  # noqa: FBT001 - as it is stored
+    return Missing(datetime.fromisoformat(since), datetime.fromisoformat(last), looks, is_woken)

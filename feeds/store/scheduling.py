@@ -46,6 +46,12 @@ class Scheduling:
             ensure_sources(connection, due.keys() - states.keys())
             connection.execute(update(source).where(mine, as_seen).values(next_due=bindparam("due")), rows)
 
+    def list_stopped(self) -> tuple[str, ...]:
+        """The sources that were looked at, and are not looked at any more."""
+        query = select(source.c.id).where(source.c.next_due.is_(None), source.c.last_attempt.is_not(None))
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(query.order_by(source.c.id)).scalars())
+
     def want(self, source_id: str, now: datetime) -> None:
         """Ask for a pass that begins after this moment; one that runs now does not count as it."""
         with writing(self._engine) as connection:

@@ -1,8 +1,12 @@
 """When a source on the web is asked, and what a pass over it costs."""
 
+from datetime import timedelta
+
+from feeds.cli.application import tell_stopped
+from feeds.flow.ending import Confirmed
 from feeds.model.intent import Add
 from tests.end_to_end.webroom import Site, Story
-from tests.servers import answer, conditional, in_turn
+from tests.servers import answer, conditional, in_turn, redirect, reset_midway
 from tests.statements import statements
 
 A, B, C = Story("第一篇", "a", 3), Story("第二篇", "b", 2), Story("第三篇", "c", 1)
@@ -31,3 +35,108 @@ def test_a_pass_with_news_asks_for_what_its_list_names(site: Site) -> None:
     asked = [parameters for statement, parameters in heard if "FROM file" in statement]
     assert len(asked) == 1
     assert len(asked[0]) == 3
+
+
+DAY = timedelta(days=1)
+BY_HAND = Confirmed(again=True)
+
+
+def test_an_address_that_is_not_there_is_given_up_after_weeks(site: Site) -> None:
+    """POLL-05: 404 is asked less and less often, and after two weeks no more; what was read stays."""
+    site.server.routes["/feed.xml"] = in_turn(answer(site.rss(B, A)), answer(b"", 404))
+    site.room.look("ministry")
+    before = site.room.everything()
+    missing = site.live(DAY)
+    assert "does not exist there (404)" in missing[-1].error
+    assert len(missing) == 5
+
+    last = site.live(14 * DAY)[-1]
+
+    since = f"{missing[0].started:%Y-%m-%d}"
+    assert f"has answered 404 since {since}, and is not asked any more" in last.error
+    assert "`feedmill refresh ministry`" in last.error
+    assert (site.state().error, site.state().next_due) == (last.error, None)
+    assert tell_stopped(site.room.service) == (
+        "Not asked any more, for nothing is there: ministry; see `feedmill status`.",
+    )
+    asked = len(site.server.requests)
+    site.room.close()  # a restart tries what failed, and finds that there is nobody to be asked
+    (source,) = site.room.service.find_sources(["ministry"])
+    assert site.room.service.refresh(source).error == last.error
+    assert len(site.server.requests) == asked
+    assert site.room.everything() == before
+
+
+def give_up(site: Site) -> None:
+    """The address of the site's feed was not there for weeks."""
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+    site.room.look("ministry")
+    site.live(15 * DAY)
+    assert site.state().next_due is None
+
+
+def test_what_was_given_up_is_asked_once_more_by_hand(site: Site) -> None:
+    """POLL-05: `feedmill refresh SOURCE` asks; 404 leaves it given up, a feed wakes it for good."""
+    give_up(site)
+    (source,) = site.room.service.find_sources(["ministry"])
+    asked = len(site.server.requests)
+
+    assert "is not asked any more" in site.room.service.refresh(source, confirmed=BY_HAND).error
+    assert "is not asked any more" in site.room.service.refresh(source).error
+    assert len(site.server.requests) == asked + 1
+    assert site.state().next_due is None
+
+    site.server.routes["/feed.xml"] = in_turn(answer(site.rss(B, A)))
+    assert site.room.service.refresh(source, confirmed=BY_HAND).count(Add) == 2
+    assert site.state().next_due is not None
+    assert tell_stopped(site.room.service) == ()
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+    assert "does not exist there" in site.room.service.refresh(source).error
+
+
+def test_another_address_starts_afresh(site: Site) -> None:
+    """POLL-05: what was given up under one address is not held against the next one."""
+    give_up(site)
+    site.server.routes["/new.xml"] = in_turn(answer(b"", 404), answer(site.rss(A)))
+    site.configure(path="/new.xml")
+
+    assert "does not exist there (404)" in site.room.look("ministry").error
+    assert site.room.look("ministry").count(Add) == 1
+
+
+def test_an_address_that_answers_now_and_then_is_not_given_up(site: Site) -> None:
+    """POLL-05: only 404 and nothing else counts; no answer at all does not speak for anybody."""
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+    site.room.look("ministry")
+    site.live(13 * DAY)
+    site.server.routes["/feed.xml"] = answer(b"", 500)
+    site.live(1.5 * DAY)
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+
+    assert "does not exist there" in site.live(13 * DAY)[-1].error
+    site.server.routes["/feed.xml"] = reset_midway()
+    assert "hung up" in site.live(1.5 * DAY)[-1].error
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+    assert "is not asked any more" in site.live(2 * DAY)[-1].error
+
+
+def test_a_weekly_source_is_not_given_up_after_two_looks(site: Site) -> None:
+    """POLL-05: so few looks may all have met the same repair."""
+    site.room.config = site.room.config.replace("every: 1h", "every: 7d")
+    site.server.routes["/feed.xml"] = answer(b"", 404)
+    site.room.look("ministry")
+
+    assert "does not exist there" in site.live(20 * DAY)[-1].error
+    assert "is not asked any more" in site.live(14 * DAY)[-1].error
+
+
+def test_a_move_that_leads_to_nothing_is_forgotten(site: Site) -> None:
+    """POLL-06: where a permanent redirect once led is gone; the address in the file leads elsewhere now."""
+    site.server.routes |= {"/feed.xml": redirect("/old.xml", 301), "/old.xml": answer(site.rss(A))}
+    for _ in range(2):
+        site.room.look("ministry")
+    site.server.routes |= {"/feed.xml": redirect("/new.xml", 301), "/new.xml": answer(site.rss(B, A))}
+    del site.server.routes["/old.xml"]
+    assert "(404)" in site.room.look("ministry").error
+
+    assert site.room.look("ministry").count(Add) == 1

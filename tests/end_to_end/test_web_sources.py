@@ -305,6 +305,7 @@ def test_an_address_that_is_gone_is_never_asked_again(site: Site) -> None:
 
     assert len(site.server.paths()) == 2
     assert site.room.everything() == before
+    assert site.state().next_due is None
     site.server.routes["/other.xml"] = answer(site.rss(C))
     site.configure(path="/other.xml")
     assert site.room.look("ministry").error == ""

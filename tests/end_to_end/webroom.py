@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import format_datetime
 
+from feeds.model.reading import SourceState
+from feeds.model.report import Report
 from tests.end_to_end.newsroom import Newsroom
 from tests.servers import HOST, Server
 
@@ -49,6 +51,21 @@ class Site:
         made = CONFIG % {"url": self.server.url(path), "type": type_, "more": more}
         self.room.config = made
         self.room.close()
+
+    def live(self, span: timedelta, source_id: str = "ministry") -> list[Report]:
+        """Let time go by: the passes that the schedule makes over a source meanwhile."""
+        until, reports = self.room.now + span, []
+        (source,) = self.room.service.find_sources([source_id])
+        while (due := self.state(source_id).next_due) is not None and due <= until:
+            self.room.now = max(due, self.room.now)
+            reports.append(self.room.service.refresh(source))
+        self.room.now = until
+        return reports
+
+    def state(self, source_id: str = "ministry") -> SourceState:
+        """What is stored of a source's history."""
+        states = self.room.service.store.scheduling.list_states()
+        return next(one for one in states if one.source_id == source_id)
 
     def date(self, story: Story) -> str:
         """When it was published, as RSS writes it; it does not move with the clock."""
