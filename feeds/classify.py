@@ -14,7 +14,7 @@ from unicodedata import category as unicode_category
 from urllib.parse import unquote
 
 from feeds.model.article import Draft
-from feeds.model.settings import Match, MatchField, Settings
+from feeds.model.settings import Match, MatchField, Settings, Source
 from feeds.text.chars import fold, is_spaceless
 from feeds.text.patterns import Pattern, compile_pattern
 from feeds.text.urls import path_of
@@ -274,10 +274,15 @@ def _prefix(text: str) -> str:
 
 
 def _labels_of_sources(settings: Settings) -> dict[str, _Labels]:
+    """A column's articles are its source's as well; so are those from before a source had columns."""
     return {
-        source.id: frozenset({ALL, source_label(source.id), *map(category_label, source.categories)})
-        for source in settings.sources
+        each.id: frozenset({ALL, *_named(each), *map(category_label, each.categories)})
+        for each in settings.named_sources
     }
+
+
+def _named(source: Source) -> tuple[str, str]:
+    return source_label(source.id), source_label(source.id.partition("/")[0])
 
 
 def _ancestors(settings: Settings) -> dict[str, _Labels]:
@@ -309,7 +314,7 @@ def _digest(settings: Settings) -> str:
     """A hash of everything that can change a label; order and titles cannot."""
     parts = {
         "version": VERSION,
-        "sources": sorted((source.id, sorted(source.categories)) for source in settings.sources),
+        "sources": sorted((source.id, sorted(source.categories)) for source in settings.named_sources),
         "categories": sorted(
             (category.id, category.parent, category.enabled, _spelled(category.match))
             for category in settings.categories

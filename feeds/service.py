@@ -103,15 +103,13 @@ class Service:
         return replace(self, tools=replace(self.tools, read=watched(self.tools.read, tell)))
 
     def find_sources(self, ids: Sequence[str]) -> tuple[Source, ...]:
-        """The named sources, or all enabled ones. Raises UnknownFeed for a name nobody has."""
-        known = {source.id: source for source in self.settings.sources}
-        for one in ids:
-            if one not in known:
-                names = ", ".join(known) or "none"
-                raise UnknownFeed(one, f"no source has this id (there are: {names})")
-        return tuple(known[one] for one in ids) or tuple(
-            source for source in self.settings.sources if source.enabled
-        )
+        """The named sources, or all enabled ones, columns in place of the source that has them.
+
+        Raises UnknownFeed for a name nobody has.
+        """
+        if not ids:
+            return tuple(source for source in self.settings.read_sources if source.enabled)
+        return tuple(dict.fromkeys(one for name in ids for one in self.settings.find_sources(name)))
 
     def refresh(
         self, source: Source, *, confirmed: Confirmed = UNCONFIRMED, haste: Haste = PATIENT
@@ -212,7 +210,7 @@ class Service:
     def _print(self) -> Published:
         """Publish; the lock is ours."""
         self._go_on()
-        self._adopt(self.settings.sources)
+        self._adopt(self.settings.named_sources)
         published = publish(self.press, beat=self._go_on)
         for error in published.failed:
             log.error("%s", error)
@@ -295,7 +293,7 @@ class Service:
 
     def make_scheduler(self, on_report: Callable[[Report], None] = lambda _report: None) -> Scheduler:
         """A scheduler over this configuration's sources, not yet started."""
-        self._adopt(self.settings.sources)
+        self._adopt(self.settings.named_sources)
         self._enroll(plan_start)
         duties = Duties(
             due=self._due,
@@ -308,7 +306,7 @@ class Service:
             Watch(self.find_sources([])).run,
             lambda source_id, haste: self._rush(source_id, haste, on_report),
         )
-        on_web = any(source.web is not None and source.enabled for source in self.settings.sources)
+        on_web = any(source.web is not None and source.enabled for source in self.settings.read_sources)
         workers = ON_WEB if on_web else WORKERS
         return Scheduler(duties, clock=self.clock, companion=companion, workers=workers)
 
@@ -320,7 +318,7 @@ class Service:
     def _enroll(self, plan: Planner) -> None:
         """Bring due times up to date."""
         states = {state.source_id: state for state in self.store.scheduling.list_states()}
-        due = plan(self.settings.sources, states, self.tools.timetable, self.clock())
+        due = plan(self.settings.read_sources, states, self.tools.timetable, self.clock())
         self.store.scheduling.enroll(due, states)
 
     def list_stopped(self) -> tuple[str, ...]:
@@ -329,7 +327,7 @@ class Service:
         return tuple(one for one in self.store.scheduling.list_stopped() if one in enabled)
 
     def _due(self, limit: int) -> tuple[str, ...]:
-        enabled = {source.id for source in self.settings.sources if source.enabled}
+        enabled = {source.id for source in self.settings.read_sources if source.enabled}
         return self.store.scheduling.due(self.clock(), among=enabled, limit=limit)
 
     def _run(self, source_id: str, on_report: Callable[[Report], None]) -> None:
@@ -375,7 +373,8 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
         label=label,
         recipe=lambda source: make_recipe(source, settings),
         clock=clock,
-        timetable=make_timetable(settings.sources),
+        timetable=make_timetable(settings.read_sources),
+        readers=frozenset(source.id for source in settings.read_sources),
         reprints=settings.site.reprints,
         read_picture=PictureReader(client, settings.rules),
     )

@@ -17,15 +17,15 @@ EVERYTHING = "all"
 def complete_source(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The sources of the chosen file whose ids begin so; none while the file cannot be used."""
     settings = _load(ctx)
-    return _begin([source.id for source in settings.sources] if settings else (), incomplete)
+    return _begin([source.id for source in settings.named_sources] if settings else (), incomplete)
 
 
 def complete_column(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The columns of the source that is named before."""
     settings = _load(ctx)
     sources = settings.sources if settings else ()
-    columns = [column.id for one in sources if one.id == ctx.params.get("source") for column in one.columns]
-    return _begin(columns, incomplete)
+    named = [one for one in sources if one.id == ctx.params.get("source")]
+    return _begin([column.id.partition("/")[2] for one in named for column in one.columns], incomplete)
 
 
 def complete_feed(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -35,7 +35,7 @@ def complete_feed(ctx: click.Context, _parameter: click.Parameter, incomplete: s
         return []
     names = [EVERYTHING, *(feed.id for feed in settings.feeds)]
     names += [f"categories/{category.id}" for category in settings.categories]
-    names += [f"sources/{source.id}" for source in settings.sources]
+    names += [f"sources/{source.id}" for source in settings.named_sources]
     return _begin(names, incomplete)
 
 

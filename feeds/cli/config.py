@@ -27,8 +27,9 @@ COLUMNS = ("key", "value", "given by", "at")
 def command(*, source: str, column: str | None, as_json: bool) -> None:
     """Print the values in force for SOURCE, or for one COLUMN of it, and the line that gave each.
 
-    Values come from `defaults`, built-in families, templates, rules of the host, the source and the
-    column, the later ones first. Secrets, and whatever came from the environment, are printed as ***.
+    SOURCE/COLUMN is that column, too. Values come from `defaults`, built-in families, templates,
+    rules of the host, the source and the column, the later ones first. Secrets, and whatever came
+    from the environment, are printed as ***.
 
     \b
     feedmill config newsroom
@@ -45,10 +46,12 @@ def command(*, source: str, column: str | None, as_json: bool) -> None:
 
 def find_values(loaded: Loaded, source: str, column: str | None) -> tuple[Value, ...]:
     """The values of a source, or of a column of it. Raises UnknownFeed for a name nobody has."""
+    if column is None and "/" in source:
+        source, _, column = source.partition("/")
     number = _find(source, [one.id for one in loaded.settings.sources], "source")
     if column is None:
         return loaded.origins.of_source(number)
-    ids = [one.id for one in loaded.settings.sources[number].columns]
+    ids = [one.id.partition("/")[2] for one in loaded.settings.sources[number].columns]
     return loaded.origins.of_column(number, _find(column, ids, f"column of {source}"))
 
 

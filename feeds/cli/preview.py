@@ -13,7 +13,6 @@ from feeds.cli.configuration import read_settings
 from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say, say_counted
 from feeds.cli.terminal import Track, print_fields
-from feeds.errors import UnknownFeed
 from feeds.flow.preview import Preview
 from feeds.model.article import Draft, Person, Precision, Stamp
 from feeds.model.reading import SETTLE
@@ -32,6 +31,8 @@ from feeds.service import open_glance
 def command(source_id: str, *, limit: int, as_json: bool) -> int:
     """Show the newest articles of SOURCE as they would be taken now. Nothing is stored.
 
+    SOURCE/COLUMN is one column of a source that has several; SOURCE alone is all of them.
+
     \b
     feedmill preview newsroom
     feedmill preview newsroom --limit 50 --json | jq .title
@@ -39,7 +40,12 @@ def command(source_id: str, *, limit: int, as_json: bool) -> int:
     Exit status 1 if something in the source gives no article: which and why is on stderr.
     """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
-    source = find_source(settings, source_id)
+    codes = [_show(settings, source, limit, as_json=as_json) for source in settings.find_sources(source_id)]
+    return max(codes)
+
+
+def _show(settings: Settings, source: Source, limit: int, *, as_json: bool) -> int:
+    """Print what is in one source, or one column; the exit status that it deserves."""
     preview = _look(settings, source, limit)
     if preview.unsettled:  # written this very moment: whoever writes a file and looks wants to see it
         time.sleep(SETTLE.total_seconds())
@@ -60,15 +66,6 @@ def _look(settings: Settings, source: Source, limit: int) -> Preview:
     track = Track(1)
     with open_glance(settings, datetime.now(UTC), track.tell) as glance, track.draw():
         return glance.look(source, limit=limit)
-
-
-def find_source(settings: Settings, source_id: str) -> Source:
-    """The source of this id. Raises UnknownFeed, naming those that there are."""
-    for source in settings.sources:
-        if source.id == source_id:
-            return source
-    names = ", ".join(source.id for source in settings.sources) or "none"
-    raise UnknownFeed(source_id, f"no source has this id (there are: {names})")
 
 
 class _Categories:

@@ -51,7 +51,7 @@ def to_json(service: Service) -> dict[str, Any]:
     return {
         "sources": [
             _source_to_json(source, states.get(source.id, SourceState(source.id)))
-            for source in service.settings.sources
+            for source in service.settings.read_sources
         ],
         "feeds": [
             _feed_to_json(target.path, publications.get(target.path))
@@ -95,7 +95,7 @@ def list_sources(service: Service) -> Iterator[tuple[str, ...]]:
     """A row for each configured source."""
     now, zone = service.clock(), ZoneInfo(service.settings.site.timezone)
     states = {state.source_id: state for state in service.store.serving.list_states()}
-    for source in service.settings.sources:
+    for source in service.settings.read_sources:
         state = states.get(source.id, SourceState(source.id))
         due = describe_due(source, state, now, zone)
         success = describe_moment(state.last_success, now, zone)

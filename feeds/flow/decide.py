@@ -77,6 +77,8 @@ class History:
     """How alike articles of different hosts are that count as one; None: reprints stay apart."""
     on_web: bool = False
     """Whether the source is on the web: its dates and ids are worth less than an admin's."""
+    readers: frozenset[str] | None = None
+    """Every source that is read, by id; None: nobody is known to have left."""
 
     @property
     def first_pass(self) -> bool:
@@ -152,10 +154,19 @@ class _Matcher:
         self._given[known.article.id] = taken.draft.origin
         self._vanished.pop(known.article.id, None)
         if known.article.source_id != self._history.source_id and self._history.on_web:
+            if self._has_left(known) and not describe_ruin(known.article.draft, taken.draft):
+                return Decided(taken, _inherit(known, taken, self._history), known.article.id)
             return Decided(taken, _join(known, taken, self._history), known.article.id, kept=known)
         if refused := _refuse(known, taken):
             return Decided(taken, refused, known.article.id, kept=known)
         return Decided(taken, _compare(known, taken, self._history), known.article.id)
+
+    def _has_left(self, known: KnownArticle) -> bool:
+        """Whether the source was divided into columns, or its columns otherwise, since the article came."""
+        readers, owner = self._history.readers, known.article.source_id
+        if readers is None or owner in readers or known.withdrawn:
+            return False
+        return owner.partition("/")[0] == self._history.source_id.partition("/")[0]
 
     def _find_own(self, taken: Taken) -> KnownArticle | Reject | None:
         """By the id that the article names itself."""
@@ -350,6 +361,24 @@ def _join(known: KnownArticle, taken: Taken, history: History) -> Join | Keep:
     others = tuple(one for one in old.also if one.source_id != history.source_id)
     article = replace(old, also=(*others, here), version=old.version + 1)
     return Join(article, f"shown by source {old.source_id} already")
+
+
+def _inherit(known: KnownArticle, taken: Taken, history: History) -> Renew:
+    """An article whose column is read no more, shown by another one of its source. Silent."""
+    old = known.article
+    draft = _keep_first_dates(old.draft, _keep_copied(old.draft, taken.draft))
+    published = date_again(old, draft)
+    others = tuple(one for one in old.also if one.source_id != history.source_id)
+    article = replace(
+        old,
+        draft=draft,
+        source_id=history.source_id,
+        published=published,
+        updated=update_again(old, draft, published, now=history.now, words_differ=False),
+        also=(*others, Elsewhere(old.source_id, known.path)),
+        version=old.version + 1,
+    )
+    return Renew(article, f"its source {old.source_id} is read no more")
 
 
 def hand_over(known: KnownArticle) -> Renew:

@@ -121,13 +121,13 @@ def plan_sources(
     """What becomes of sources. `stored` counts the articles of those that are published."""
     former = {new: old for old, new in renamed.items()}
     changes = []
-    for source in settings.sources:
+    for source in settings.read_sources:
         if source.id in former:
             old = former[source.id]
             changes.append(SourceChange(source.id, "renamed", stored[old], old))
         elif source.id not in stored:
             changes.append(SourceChange(source.id, "new"))
-    configured = {source.id for source in settings.sources} | renamed.keys()
+    configured = {source.id for source in settings.named_sources} | renamed.keys()
     changes += [SourceChange(key, "gone", count) for key, count in stored.items() if key not in configured]
     return tuple(changes)
 
@@ -165,7 +165,7 @@ def find_wide(categories: Iterable[Category], shelf: Shelf) -> Iterator[WideCate
 def find_renamed(settings: Settings, stored: Collection[str]) -> dict[str, str]:
     """Former id → new id, of sources that would go on under another name."""
     renamed: dict[str, str] = {}
-    for source in settings.sources:
+    for source in settings.named_sources:
         former = next((one for one in reversed(source.aliases) if one in stored), "")
         if former and source.id not in stored:
             renamed[former] = source.id

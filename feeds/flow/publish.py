@@ -228,7 +228,7 @@ def _make_index(press: Press, published: Iterable[Publication]) -> tuple[Rendere
     since = min((one.since for one in publications), default=press.clock()).replace(microsecond=0)
     site = press.settings.site
     opml, plain = INDEX_PATHS
-    lifetime = shortest_interval(source.every for source in press.settings.sources)
+    lifetime = shortest_interval(source.every for source in press.settings.read_sources)
     return (
         _encode(opml, OPML_TYPE, lifetime, press.render_opml(listings, site, since)),
         _encode(plain, LIST_TYPE, lifetime, press.render_list(listings)),

@@ -64,6 +64,8 @@ class Tools:
     """Changes whenever the same bytes may give another draft."""
     clock: Clock
     timetable: Timetable = field(default_factory=Timetable)
+    readers: frozenset[str] | None = None
+    """Every source that is read, by id."""
     reprints: float | None = None
     """How alike articles of different hosts are that count as one; None: nobody looks."""
     read_picture: PictureReader | None = None
@@ -330,7 +332,7 @@ class _Pass:
             by_origin.setdefault(one.article.draft.origin, one)
         return History(
             source_id=self.source.id,
-            born_as=self.source.born_as,
+            born_as=self.source.mint,
             now=self.started,
             looked=self.state.last_success if self.state.first_refreshed else None,
             zone=self.zone,
@@ -341,6 +343,7 @@ class _Pass:
             by_key=self._find_by_keys(taken),
             reprints=self.tools.reprints,
             on_web=self.source.web is not None,
+            readers=self.tools.readers,
             present=reading.present,
         )
 
@@ -365,7 +368,7 @@ class _Pass:
         found: dict[str, KnownArticle] = {}
         drafts, attempt = [one.draft for one in taken], 0
         while drafts:
-            ids = {mint_id(one, self.source.born_as, attempt=attempt): one for one in drafts}
+            ids = {mint_id(one, self.source.mint, attempt=attempt): one for one in drafts}
             held = {one.article.id: one for one in self._modernize(self.tools.store.find_by_ids(ids))}
             found |= held
             drafts = [one for key, one in ids.items() if key in held and not one.own_id]

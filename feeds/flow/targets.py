@@ -120,7 +120,7 @@ def _number(scope: Scope) -> Iterator[Target]:
             query = _query(categories=(category_label(category.id),))
             yield _plain_target(scope, Kind.CATEGORY, category, query, position)
             position += 1
-    for source in settings.sources:
+    for source in settings.named_sources:
         query = _query(sources=(source_label(source.id),))
         yield _plain_target(scope, Kind.SOURCE, source, query, position)
         position += 1
@@ -128,7 +128,7 @@ def _number(scope: Scope) -> Iterator[Target]:
 
 def _feed_target(scope: Scope, feed: Feed, position: int) -> Target:
     settings = scope.settings
-    wanted = settings.sources if feed.sources is None else _named(settings, feed.sources)
+    wanted = settings.draw(feed)
     query = _query(
         categories=None if feed.categories is None else [category_label(one) for one in feed.categories],
         sources=None if feed.sources is None else [source_label(one) for one in feed.sources],
@@ -147,7 +147,7 @@ def _feed_target(scope: Scope, feed: Feed, position: int) -> Target:
 
 
 def _plain_target(scope: Scope, kind: Kind, what: Category | Source, query: Query, position: int) -> Target:
-    sources = (what,) if isinstance(what, Source) else scope.settings.sources
+    sources = what.columns or (what,) if isinstance(what, Source) else scope.settings.read_sources
     return Target(
         path=f"/{kind}/{what.id}",
         channel=scope.channel(kind, what, sources),
@@ -158,10 +158,6 @@ def _plain_target(scope: Scope, kind: Kind, what: Category | Source, query: Quer
         listed=what.listed,
         sources=frozenset(one.id for one in sources if one.enabled),
     )
-
-
-def _named(settings: Settings, ids: Sequence[str]) -> tuple[Source, ...]:
-    return tuple(source for source in settings.sources if source.id in ids)
 
 
 def _query(

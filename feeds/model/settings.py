@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from feeds.errors import UnknownFeed
 from feeds.model.rhythm import Every
-from feeds.model.web import Column, Rule, Web
+from feeds.model.web import Rule, Web
+
+JOINT = " · "
+"""Stands between a source's title and a column's: who subscribes to a column sees both."""
 
 
 class MatchField(StrEnum):
@@ -68,6 +72,7 @@ class Source:
     """Where articles come from: a directory, or an address. Text fields left out by the admin are empty."""
 
     id: str
+    """`SOURCE/COLUMN` if it is a column: one of the list pages of a source that has several."""
     title: str
     directory: Path
     """Nowhere (`Path()`), and never looked at, if the source is on the web."""
@@ -92,16 +97,21 @@ class Source:
     """SHA-256 of each token that may push into this source, in hex; the tokens are kept nowhere."""
     web: Web | None = None
     """How it is read from the web; None: it is a directory."""
-    columns: tuple[Column, ...] = ()
-    """Its list pages, if it has several; then its own address is not read."""
+    columns: tuple["Source", ...] = ()
+    """Its list pages, if it has several: each is read as a source, and its own address is not."""
     is_paced: bool = True
     """Whether somebody wrote how often it is read; else its server's hints may say so."""
     access: Audience = Audience.PUBLIC
 
     @property
     def born_as(self) -> str:
-        """The id that goes into the ids of its articles: a rename changes none of them."""
+        """The id that goes into its own feed's Atom id: a rename does not change it."""
         return self.aliases[0] if self.aliases else self.id
+
+    @property
+    def mint(self) -> str:
+        """What goes into the ids of its articles: the same for all columns, and after a rename."""
+        return self.born_as.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,3 +180,35 @@ class Settings:
     feeds: tuple[Feed, ...] = ()
     rules: tuple[Rule, ...] = ()
     """What holds on other hosts than a source's own."""
+
+    @property
+    def named_sources(self) -> tuple[Source, ...]:
+        """Everything that has a page as a source: each source, followed by its columns."""
+        return tuple(each for source in self.sources for each in (source, *source.columns))
+
+    @property
+    def read_sources(self) -> tuple[Source, ...]:
+        """Everything that is read on its own: each source, or its columns in its place."""
+        return tuple(each for source in self.sources for each in source.columns or (source,))
+
+    def draw(self, feed: Feed) -> tuple[Source, ...]:
+        """Everything that is read whose articles a feed may hold."""
+        if feed.sources is None:
+            return self.read_sources
+        return tuple(
+            one
+            for one in self.read_sources
+            if not {one.id, one.id.partition("/")[0]}.isdisjoint(feed.sources)
+        )
+
+    def find_sources(self, name: str) -> tuple[Source, ...]:
+        """What is read under a name: a source, a column, or all columns of a source that are enabled.
+
+        Raises UnknownFeed.
+        """
+        for source in self.named_sources:
+            if source.id == name:
+                enabled = tuple(column for column in source.columns if column.enabled)
+                return enabled or source.columns or (source,)
+        names = ", ".join(source.id for source in self.named_sources) or "none"
+        raise UnknownFeed(name, f"no source has this id (there are: {names})")

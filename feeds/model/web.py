@@ -6,7 +6,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from feeds.model.fetching import Access, Tls
-from feeds.model.rhythm import Every
 
 
 class SourceType(StrEnum):
@@ -86,28 +85,6 @@ class Web:
     recheck: tuple[timedelta, ...] = DEFAULT_RECHECK
     """When an article's page is read again, each from the moment it was first seen, in their order."""
     access: Access = OPEN_ACCESS
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One list page of a source that has several. Everything it inherits is filled in."""
-
-    id: str
-    """Unique within its source."""
-    title: str
-    web: Web
-    every: Every
-    timezone: str
-    is_paced: bool = True
-    """Whether somebody wrote how often it is read; else its server's hints may say so."""
-    enabled: bool = True
-    listed: bool = True
-    description: str = ""
-    language: str = ""
-    author: str = ""
-    image: str = ""
-    categories: tuple[str, ...] = ()
-    """Always added to this column's articles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """From the validated file to the frozen settings: what was left out filled in, paths made absolute."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,6 @@ from urllib.parse import urljoin
 
 from feeds.model import settings as model
 from feeds.model.fetching import DEFAULT_MAX_BYTES
-from feeds.model.web import Column
 from feeds.settings import models
 from feeds.settings.addresses import DEFAULT_DATABASE, place_database, place_path
 from feeds.settings.inheritance import Inheritance
@@ -48,7 +48,7 @@ class Assembly:
     def _source(self, number: int, source: models.Source) -> model.Source:
         given = self._inheritance.source(number)
         folder = self._folders.folder_of(("sources", number))
-        return model.Source(
+        made = model.Source(
             id=source.id,
             title=source.title or source.id,
             directory=place_path(Path(source.directory), folder) if source.directory else Path(),
@@ -67,30 +67,35 @@ class Assembly:
             aliases=_once(source.aliases),
             ingest_tokens=_once(value_of(given, "ingest_token", ())),
             web=make_web(source.url, given, self._folders) if source.url else None,
-            columns=tuple(self._column(number, place) for place in range(len(source.columns or ()))),
             is_paced=source.url is None or value_of(given, "every", None) is not None,
             access=value_of(given, "access", model.Audience.PUBLIC),
         )
+        columns = [self._column(number, place, made) for place in range(len(source.columns or ()))]
+        return replace(made, columns=tuple(columns))
 
-    def _column(self, number: int, place: int) -> Column:
-        source = (self._file.sources or [])[number]
-        column = (source.columns or [])[place]
+    def _column(self, number: int, place: int, source: model.Source) -> model.Source:
+        """A column as the source that it is read as."""
+        written = (self._file.sources or [])[number]
+        column = (written.columns or [])[place]
         given = self._inheritance.column(number, place)
-        url = source.url or ""
-        return Column(
-            id=column.id,
-            title=column.title or column.id,
-            web=make_web(urljoin(url, column.url), given, self._folders, url),
+        url = written.url or ""
+        return replace(
+            source,
+            id=f"{source.id}/{column.id}",
+            title=f"{source.title}{model.JOINT}{column.title or column.id}",
             every=value_of(given, "every", DEFAULT_EVERY),
             timezone=value_of(given, "timezone", self._zone),
-            is_paced=value_of(given, "every", None) is not None,
-            enabled=column.enabled is not False,
+            enabled=source.enabled and column.enabled is not False,
             listed=value_of(given, "listed", default=True),
             description=column.description or "",
             language=value_of(given, "language", ""),
             author=value_of(given, "author", ""),
             image=value_of(given, "image", ""),
             categories=_once(value_of(given, "categories", ())),
+            max_bytes=value_of(given, "max_bytes", DEFAULT_MAX_BYTES),
+            aliases=tuple(f"{alias}/{column.id}" for alias in source.aliases),
+            web=make_web(urljoin(url, column.url), given, self._folders, url),
+            is_paced=value_of(given, "every", None) is not None,
         )
 
     def _category(self, number: int, category: models.Category) -> model.Category:

@@ -69,5 +69,5 @@ def _addresses(settings: Settings) -> Iterator[tuple[Path, str]]:
         if not source.columns:
             yield ("sources", number, "url"), source.web.url
         for place, column in enumerate(source.columns):
-            if column.enabled:
+            if column.web and column.enabled:
                 yield ("sources", number, "columns", place, "url"), column.web.url

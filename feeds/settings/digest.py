@@ -19,8 +19,8 @@ def settings_digest(settings: Settings) -> str:
     for rule in data["rules"]:
         del rule["access"], rule["given"]
     for source in data["sources"]:
-        del source["directory"], source["ingest_tokens"]
         for holder in (source, *source["columns"]):
+            del holder["directory"], holder["ingest_tokens"]
             (holder["web"] or {}).pop("access", None)
     written = json.dumps(data, ensure_ascii=True, sort_keys=True, separators=(",", ":"), default=_plain)
     return hashlib.sha256(written.encode("ascii")).hexdigest()

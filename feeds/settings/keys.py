@@ -19,7 +19,8 @@ TO_COME: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "defaults": _LISTS | {"access"},
         "a template": _LISTS | {"access"},
-        "a source": _LISTS | {"access", "columns"},
+        "a source": _LISTS | {"access"},
+        "a column": _LISTS,
         "select": frozenset({"link", "next", "row"}),
         "a category": frozenset({"access"}),
         "a feed": frozenset({"access"}),

@@ -221,8 +221,8 @@ MANUAL: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             ),
             "use": _USE,
             "columns": Meaning(
-                "Several list pages of one site, each with a feed of its own.",
-                [{"id": "yw", "url": "xxyw.htm"}],
+                "Several addresses of one site that are read instead of its own; each has a feed.",
+                [{"id": "yw", "url": "rss/yw.xml"}],
             ),
             "enabled": _ENABLED,
             "aliases": Meaning(
@@ -234,7 +234,7 @@ MANUAL: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "id": Meaning("A short name within its source, as in addresses: a-z, 0-9 and hyphens.", "yw"),
             "title": _TITLE,
             "description": _DESCRIPTION,
-            "url": Meaning("Its address, whole or from the source's `url` on.", "xxyw.htm"),
+            "url": Meaning("Its address, whole or from the source's `url` on.", "rss/yw.xml"),
             "use": _USE,
             "enabled": _ENABLED,
             **_READ,
@@ -282,7 +282,7 @@ MANUAL: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
                 "A sentence or two for readers.", "职业教育新闻订阅", "the title and the site's"
             ),
             "categories": Meaning("Articles in any of these.", ["policy"], "all"),
-            "sources": Meaning("And from any of these.", ["newsroom"], "all"),
+            "sources": Meaning("And from any of these; SOURCE/COLUMN is one column.", ["newsroom"], "all"),
             "exclude": Meaning("But none of these.", {"categories": ["ads"], "words": ["代发"]}, "nothing"),
             "limit": Meaning("How many entries it holds, 1 to 1000.", 20, "50"),
             "content": Meaning("How much of an article it carries.", "summary", "full"),

@@ -210,7 +210,7 @@ class Exclude(Match):
     """`exclude:` of a feed."""
 
     categories: values.Names | None = None
-    sources: values.Names | None = None
+    sources: values.SourceNames | None = None
 
 
 class Feed(Named):
@@ -218,7 +218,7 @@ class Feed(Named):
 
     aliases: values.Ids | None = None
     categories: values.SomeNames | None = None
-    sources: values.SomeNames | None = None
+    sources: values.SomeSourceNames | None = None
     exclude: Exclude | None = None
     limit: values.Limit | None = None
     content: values.Kind | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from feeds.errors import Problem
 from feeds.model.rhythm import Cron
-from feeds.model.settings import Settings
+from feeds.model.settings import JOINT, Settings
 from feeds.model.web import Web
 from feeds.settings.document import Document, Finding, Path, Spot, is_secret
 from feeds.settings.inheritance import Inheritance
@@ -67,7 +67,11 @@ class Origins:
         column = self._settings.sources[number].columns[place]
         path: Path = ("sources", number, "columns", place)
         given = self._inheritance.column(number, place)
+        assert column.web is not None
         held = {**_fields(column, *_PRESENTED, *_READ), **_web(column.web)}
+        within = self._settings.sources[number]
+        held[("id",)] = column.id.removeprefix(f"{within.id}/")
+        held[("title",)] = column.title.removeprefix(f"{within.title}{JOINT}")
         return (*self._values(path, held, given), *self._maps(path, column.web, given))
 
     def warn(self, number: int, key: str, sentence: str, *, clue: str) -> Problem:

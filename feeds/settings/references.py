@@ -39,8 +39,11 @@ class Register:
         self.repeated: list[tuple[str, Path, Path]] = []
         for room in _ROOMS:
             self._enter(room, self.ids[room], maps_of(document.data, room))
-        for path, _ in maps_of(document.data, "sources"):
-            self._enter("column", {}, maps_of_columns(document, path))
+        for path, source in maps_of(document.data, "sources"):
+            columns: dict[str, Path] = {}
+            self._enter("column", columns, maps_of_columns(document, path))
+            for name, place in columns.items():
+                self.ids["sources"].setdefault(f"{source.get('id')}/{name}", place)
 
     def findings(self) -> Iterator[Finding]:
         """Everything wrong between the places of the configuration."""

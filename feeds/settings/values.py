@@ -131,13 +131,19 @@ def _number(least: int, most: int) -> tuple[BeforeValidator, WithJsonSchema]:
 
 # --- values ---------------------------------------------------------------------------------------------
 
-_ID = WithJsonSchema({"type": ["string", "integer"], "pattern": f"^[a-z0-9][a-z0-9-]{{0,63}}$|{VARIABLE}"})
+_SLUG = "[a-z0-9][a-z0-9-]{0,63}"
+_ID = WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_SLUG}$|{VARIABLE}"})
 _CLEARABLE = WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
 _EVERY = rf"^\s*({_DURATION}|@[A-Za-z]+|\S+(\s+\S+){{4}})\s*$"
 
 Text = Annotated[str, _read(wording.parse_text), _words()]
 Id = Annotated[str, _read(wording.parse_id), _ID]
 Name = Annotated[str, _read(str), _ID]
+SourceName = Annotated[
+    str,
+    _read(str),
+    WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{_SLUG}(/{_SLUG})?$|{VARIABLE}"}),
+]
 Language = Annotated[str, _read(wording.parse_language), _words("^[A-Za-z0-9-]+$")]
 Timezone = Annotated[str, _read(wording.parse_timezone), _words("^[A-Za-z0-9_+/-]+$")]
 Image = Annotated[str, _read(addresses.parse_image), _words("^https?://")]
@@ -192,6 +198,8 @@ Certificates = Annotated[Path, _read(wording.parse_path), _words(".")]
 Ids = Annotated[list[Id], *_MANY]
 Names = Annotated[list[Name], *_MANY]
 SomeNames = Annotated[list[Name], *_MANY, Field(min_length=1)]
+SourceNames = Annotated[list[SourceName], *_MANY]
+SomeSourceNames = Annotated[list[SourceName], *_MANY, Field(min_length=1)]
 Includes = Annotated[list[Text], *_MANY]
 Patterns = Annotated[list[Annotated[str, _read(wording.parse_pattern), _words()]], *_MANY]
 Prefixes = Annotated[list[Annotated[str, _read(wording.parse_prefix), _words("^(/|re:)")]], *_MANY]

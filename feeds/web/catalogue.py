@@ -30,7 +30,7 @@ class Catalogue:
         self._places = {(place.kind, place.id): place for place in _list_places(settings)}
         self._former = {
             (kind, alias): one.id
-            for kind, things in ((Kind.FEED, settings.feeds), (Kind.SOURCE, settings.sources))
+            for kind, things in ((Kind.FEED, settings.feeds), (Kind.SOURCE, settings.named_sources))
             for one in things
             for alias in one.aliases
         }
@@ -40,7 +40,8 @@ class Catalogue:
             for one in things
             if not one.enabled
         }
-        self.sources = {source.id: source for source in settings.sources}
+        self.sources = {source.id: source for source in settings.named_sources}
+        """Sources and columns by id."""
         self.categories = {category.id: category for category in settings.categories if category.enabled}
 
     def find(self, kind: Kind, channel_id: str) -> Place:
@@ -74,22 +75,18 @@ class Catalogue:
 
 def _list_places(settings: Settings) -> Iterator[Place]:
     site = settings.site
-    everything = settings.sources
+    everything = settings.read_sources
     yield Place(Kind.FEED, ALL, site.title, site.description, site.language, everything)
     for feed in settings.feeds:
         if feed.enabled:
-            drawn = tuple(
-                source for source in everything if feed.sources is None or source.id in feed.sources
-            )
-            yield Place(
-                Kind.FEED, feed.id, feed.title, feed.description, feed.language or site.language, drawn
-            )
+            language = feed.language or site.language
+            yield Place(Kind.FEED, feed.id, feed.title, feed.description, language, settings.draw(feed))
     for category in settings.categories:
         if category.enabled:
             language = category.language or site.language
             yield Place(
                 Kind.CATEGORY, category.id, category.title, category.description, language, everything
             )
-    for source in everything:
-        language = source.language or site.language
-        yield Place(Kind.SOURCE, source.id, source.title, source.description, language, (source,))
+    for source in settings.named_sources:
+        language, read = source.language or site.language, source.columns or (source,)
+        yield Place(Kind.SOURCE, source.id, source.title, source.description, language, read)

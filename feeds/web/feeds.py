@@ -49,6 +49,14 @@ def add_feeds(app: Flask, wiring: Wiring) -> None:
             return answer_options()
         return _answer_channel(wiring, Kind(folder), name)
 
+    @app.route(f"/{Kind.SOURCE}/<name>/<column>", methods=["GET", "OPTIONS"])
+    def column(name: str, column: str) -> AnyResponse:
+        return channel(Kind.SOURCE, f"{name}/{column}")
+
+    @app.get(f"/{Kind.SOURCE}/<name>/<column>/")
+    def column_with_slash(name: str, column: str) -> AnyResponse:
+        return channel_with_slash(Kind.SOURCE, f"{name}/{column}")
+
     @app.get(f"/<any({FOLDERS}):folder>/<name>/")
     def channel_with_slash(folder: str, name: str) -> AnyResponse:
         place, form = _find_place(wiring, Kind(folder), name)

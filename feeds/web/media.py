@@ -38,7 +38,7 @@ def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
         if len(source_id) > LONGEST_ID or len(path) > LONGEST_PATH or "\0" in source_id + path:
             raise NotFound
         if source is None or source.web is not None:
-            return _answer_picture(wiring, source_id, path)
+            return _answer_picture(wiring, *f"{source_id}/{path}".rsplit("/", 1))
         file = read_media(source.directory, path) if wiring.store.has_media(source_id, path) else None
         if file is None:
             raise NotFound
@@ -48,7 +48,7 @@ def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
 def _answer_picture(wiring: Wiring, source_id: str, name: str) -> Response:
     """A kept picture; one that gave way to newer ones is where it was fetched.
 
-    The source that has it may be gone from the file: another one shows its article on.
+    `source_id` is a column's where it is one's. The source that has it may be gone from the file: another one shows its article on.
     """
     picture = wiring.store.find_picture(source_id, name)
     if picture is None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import ServiceUnavailable
 
 from feeds.model.feed import Kind, Listing
 from feeds.model.representation import Format
+from feeds.model.settings import JOINT
 from feeds.web.catalogue import Place
 from feeds.web.freshness import Stale, find_stale
 from feeds.web.links import channel_path
@@ -38,9 +39,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A listing with those that lie in it: categories are a tree."""
+    """A listing with those that lie in it: categories are a tree, and sources have columns."""
 
     listing: Listing
+    title: str
+    """What it is called where it stands: a column's own title, below its source."""
     inner: tuple["Branch", ...] = ()
 
 
@@ -121,23 +124,30 @@ def _answer_directory(wiring: Wiring) -> Response:
 
 
 def _grow(wiring: Wiring, listings: Sequence[Listing]) -> tuple[Branch, ...]:
-    """Categories below the nearest ancestor that is listed; everything else side by side."""
+    """Each below the nearest of those above it that is listed; everything else side by side."""
     there = {listing.id for listing in listings}
+    parents = {category.id: category.parent for category in wiring.settings.categories}
     inner: dict[str, list[Listing]] = {}
     for listing in listings:
-        parent = _find_parent(wiring, listing, there) if listing.kind is Kind.CATEGORY else ""
+        if listing.kind is Kind.CATEGORY:
+            parent = _find_parent(parents, listing.id, there)
+        else:
+            parent = _find_parent({listing.id: listing.id.rpartition("/")[0]}, listing.id, there)
         inner.setdefault(parent, []).append(listing)
-    return _branch("", inner)
+    return _branch(None, inner)
 
 
-def _branch(parent: str, inner: Mapping[str, Sequence[Listing]]) -> tuple[Branch, ...]:
-    return tuple(Branch(one, _branch(one.id, inner)) for one in inner.get(parent, ()))
+def _branch(parent: Listing | None, inner: Mapping[str, Sequence[Listing]]) -> tuple[Branch, ...]:
+    prefix = f"{parent.title}{JOINT}" if parent else ""
+    return tuple(
+        Branch(one, one.title.removeprefix(prefix), _branch(one, inner))
+        for one in inner.get(parent.id if parent else "", ())
+    )
 
 
-def _find_parent(wiring: Wiring, listing: Listing, there: Collection[str]) -> str:
+def _find_parent(parents: Mapping[str, str], name: str, there: Collection[str]) -> str:
     """The nearest ancestor that has a place in the directory; empty when there is none."""
-    parents = {category.id: category.parent for category in wiring.settings.categories}
-    name = parents.get(listing.id, "")
+    name = parents.get(name, "")
     while name and name not in there:
         name = parents.get(name, "")
     return name
@@ -157,4 +167,4 @@ def _find_stale(wiring: Wiring, place: Place) -> tuple[Stale, ...]:
 
 
 def _find_all_stale(wiring: Wiring) -> tuple[Stale, ...]:
-    return find_stale(wiring.settings.sources, wiring.store.list_states(), wiring.clock())
+    return find_stale(wiring.settings.read_sources, wiring.store.list_states(), wiring.clock())

@@ -10,7 +10,7 @@ database: sqlite:///feedmill.db
 defaults: {every: 30m, external: link, media: link}
 templates:
   base:
-    select: {row: "ul.news li", link: a, title: "a@title", date: span.date, content: "#zoom", remove: [.qr]}
+    select: {title: "h1@title", date: span.date, content: "#zoom", remove: [.qr]}
     headers: {Accept-Language: zh-CN}
 """
 
@@ -43,7 +43,7 @@ def _lines() -> Iterator[str]:
 def _source(number: int) -> Iterator[str]:
     yield f"  - id: source-{number}\n    title: 学院新闻网 {number}\n"
     yield f"    url: https://news.u{number % 40}.example.edu/s{number}/\n    use: cms-{number % 10}\n"
-    yield f'    categories: [c{number % 50}]\n    select: {{next: ".next a", date: span}}\n    columns:\n'
+    yield f"    categories: [c{number % 50}]\n    select: {{title: h2, date: span}}\n    columns:\n"
     for place in range(COLUMNS):
         yield (
             f"      - {{id: c{place}, title: 栏目 {place}, url: c{place}/index.htm,"

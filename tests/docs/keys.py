@@ -86,6 +86,8 @@ _KINDS: tuple[tuple[Any, str], ...] = (
     (values.Ids, "list of ids"),
     (values.Names, "list of ids"),
     (values.SomeNames, "list of ids, at least one"),
+    (values.SourceNames, "list of ids"),
+    (values.SomeSourceNames, "list of ids, at least one"),
     (values.Includes, "list of paths and patterns"),
     (values.Patterns, "list of texts and `re:` expressions"),
     (values.Prefixes, "list of paths and `re:` expressions"),

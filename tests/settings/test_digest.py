@@ -13,7 +13,7 @@ import pytest
 
 from feeds.model.fetching import Access, Auth
 from feeds.model.settings import Category, Content, Exclude, Feed, Match, Settings, Site, Source
-from feeds.model.web import Column, Rule, Select, Web
+from feeds.model.web import Rule, Select, Web
 from feeds.settings import settings_digest
 
 SETTINGS = Settings(
@@ -75,7 +75,7 @@ def test_how_something_is_fetched_does_not_count() -> None:
 
     def digest(access: Access, select: Select) -> str:
         web = Web("https://www.example.edu/", select=select, access=access)
-        column = Column("b", "B", web, timedelta(hours=1), "UTC")
+        column = replace(SETTINGS.sources[0], id="a/b", web=web)
         source = replace(SETTINGS.sources[0], web=web, columns=(column,))
         rule = Rule("*", select=select, access=access, given=frozenset({"timeout"}))
         return settings_digest(replace(SETTINGS, sources=(source,), rules=(rule,)))

@@ -217,17 +217,22 @@ def test_a_large_file_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "feedmill.yaml"
     path.write_text(large_configuration(), "utf-8")
 
-    loaded = load_settings(path, environ={}, terms=Terms(to_come={}))
+    loaded = load_settings(path, environ={})
     last = loaded.settings.sources[-1]
 
     assert (len(loaded.settings.sources), len(loaded.settings.feeds), loaded.warnings) == (SOURCES, 100, ())
     assert last.web == Web(
         url="https://news.u39.example.edu/s199/",
-        select=Select("ul.news li", "a", "a@title", "span", ".next a", "#zoom", (".n9",)),
+        select=Select(title="h2", date="span", content="#zoom", remove=(".n9",)),
         access=Access("https://news.u39.example.edu/s199/", headers=(("Accept-Language", "zh-CN"),)),
     )
-    assert [(column.id, column.categories) for column in last.columns][-1] == ("c3", ("c3",))
-    assert loaded.settings.sources[5].columns[0].web.select.content == "#content_5"
+    assert [(column.id, column.categories) for column in last.columns][-1] == (
+        "source-199/c3",
+        ("c3",),
+    )
+    fifth = loaded.settings.sources[5].columns[0].web
+    assert fifth is not None
+    assert fifth.select.content == "#content_5"
 
 
 # --- any text -------------------------------------------------------------------------------------------

@@ -29,7 +29,10 @@ def told(loaded: Loaded, folder: Path) -> list[str]:
     for number, source in enumerate(loaded.settings.sources):
         found += [f"[{source.id}]", *lines(loaded.origins.of_source(number), folder)]
         for place, column in enumerate(source.columns):
-            found += [f"[{source.id} {column.id}]", *lines(loaded.origins.of_column(number, place), folder)]
+            found += [
+                f"[{column.id.replace('/', ' ')}]",
+                *lines(loaded.origins.of_column(number, place), folder),
+            ]
     return found
 
 
