@@ -48,7 +48,7 @@ def add_media(app: Flask, wiring: Wiring, read_media: ReadMedia) -> None:
 def _answer_picture(wiring: Wiring, source_id: str, name: str) -> Response:
     """A kept picture; one that gave way to newer ones is where it was fetched.
 
-    `source_id` is a column's where it is one's. The source that has it may be gone from the file: another one shows its article on.
+    The source, or the column, that has it may be gone from the file: another one shows its article on.
     """
     picture = wiring.store.find_picture(source_id, name)
     if picture is None:
