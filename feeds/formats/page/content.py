@@ -165,15 +165,25 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
     wordy = max(sure, key=land.words, default=None)
     if wordy is not None and land.words(wordy) > _WORDY * max(land.words(best), _FEW):
         return wordy
-    known = [each for each in sure if name_words(each) & _CERTAIN]
-    exhibit = next((each for each in known if is_exhibit(each)), None)
-    if exhibit is None and needed < _FEW:
-        exhibit = max((each for each in known if land.words(each)), key=land.words, default=None)
+    exhibit = _find_short(sure, land, needed)
     if exhibit is None:
         exhibit = find_exhibit(tree, best, needed, land.in_furniture)
     if exhibit is not None:
         return exhibit
     return best if has_prose(best) else _find_plain(tree, land, [*sure, *likely])
+
+
+def _find_short(sure: list[HtmlElement], land: Landscape, needed: float) -> HtmlElement | None:
+    """A known place of articles that shows something, or on a page of next to no prose says a word or two."""
+    known = [each for each in sure if name_words(each) & _CERTAIN]
+    shown = next((each for each in known if is_exhibit(each)), None)
+    if shown is not None or needed >= _FEW:
+        return shown
+    for places in (known, sure):
+        worded = max((each for each in places if land.words(each)), key=land.words, default=None)
+        if worded is not None:
+            return worded
+    return None
 
 
 def _first_of_several(
@@ -209,7 +219,7 @@ def name_words(element: HtmlElement) -> set[str]:
 
 def _named(tree: HtmlElement, land: Landscape) -> tuple[list[HtmlElement], list[HtmlElement]]:
     sure, likely = [], []
-    for element in tree.iter("div", "article", "section", "main", "td", "form", "span"):
+    for element in tree.iter("div", "article", "section", "main", "td", "form", "span", "font"):
         if land.in_furniture(element):
             continue
         words = name_words(element)

@@ -7,6 +7,7 @@ title or the text is believed.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -38,6 +39,9 @@ _MEDIUM = re.compile(
 )
 """What stands behind a date without a label: 2026-01-21 09:30 临江日报."""
 
+_SUBTITLE = re.compile(r"(?:[—―─－]|--)")
+"""How the second line of a Chinese headline begins."""
+
 _PROSE = 220
 """Weight of a line that is text, not frame."""
 
@@ -52,11 +56,15 @@ class Zone:
 
 
 def find_zone(blocks: Sequence[Block], root: HtmlElement, titles: Sequence[str]) -> Zone | None:
-    """Where the article's lines begin and end; None when the root has none."""
-    inside = [index for index, block in enumerate(blocks) if _is_inside(block.element, root)]
-    if not inside:
+    """Where the article's lines begin and end; one without words has its place among them.
+
+    None for a page without any line.
+    """
+    if not blocks:
         return None
-    first, last = inside[0], inside[-1] + 1
+    inside = [index for index, block in enumerate(blocks) if _is_inside(block.element, root)]
+    first = inside[0] if inside else _count_before(blocks, root)
+    last = inside[-1] + 1 if inside else first
     wanted = {fold(title) for title in titles if title}
     start = max(0, first - 4)
     for index in range(min(first + 6, last) - 1, max(0, first - _ABOVE) - 1, -1):
@@ -65,6 +73,12 @@ def find_zone(blocks: Sequence[Block], root: HtmlElement, titles: Sequence[str])
             start = index
             break
     return Zone(min(start, first), first, last)
+
+
+def _count_before(blocks: Sequence[Block], root: HtmlElement) -> int:
+    """How many lines stand above an element that has none: an article of pictures."""
+    seen = set(takewhile(lambda element: element is not root, root.getroottree().iter()))
+    return sum(block.element in seen for block in blocks)
 
 
 def _is_inside(element: HtmlElement, root: HtmlElement) -> bool:
@@ -101,7 +115,7 @@ def _read_bylines(blocks: Sequence[Block], zone: Zone, ledger: Ledger) -> None:
 
 def _around(blocks: Sequence[Block], zone: Zone) -> Iterator[Block]:
     yield from blocks[zone.title : zone.first]
-    index = zone.first
+    index = zone.first - 1
     for index in range(zone.first, min(zone.first + _HEAD, zone.last)):
         yield blocks[index]
         if blocks[index].weight > _PROSE and index > zone.first + 1:
@@ -138,8 +152,10 @@ def line_above_labels(blocks: Sequence[Block], zone: Zone) -> str:
     """The line right above the first label line: where pages without headings show the title."""
     for index in range(zone.title + 1, min(zone.first + 3, zone.last)):
         if is_label_block(blocks[index]):
-            above = blocks[index - 1]
-            return above.text if _TITLE_WEIGHT[0] <= above.weight <= _TITLE_WEIGHT[1] else ""
+            above = blocks[max(zone.title, index - 2) : index]
+            lines = above if _SUBTITLE.match(above[-1].text) else above[-1:]
+            is_title = all(_TITLE_WEIGHT[0] <= one.weight <= _TITLE_WEIGHT[1] for one in lines)
+            return " ".join(one.text for one in lines) if is_title else ""
     return ""
 
 
