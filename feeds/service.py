@@ -17,6 +17,7 @@ from uuid import uuid4
 from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.flow.backlog import Planner, plan_resumption, plan_start
+from feeds.flow.due import leave_free
 from feeds.flow.ending import Confirmed
 from feeds.flow.gallery import keeps_pictures
 from feeds.flow.headway import watched
@@ -319,11 +320,15 @@ class Service:
         """Bring due times up to date."""
         states = {state.source_id: state for state in self.store.scheduling.list_states()}
         due = plan(self.settings.read_sources, states, self.tools.timetable, self.clock())
+        quiets = self.store.remembering.quiets()
+        for source in self.settings.read_sources:
+            if source.id in due and source.id in quiets:
+                due[source.id] = leave_free(source, self.tools.timetable, quiets[source.id], due[source.id])
         self.store.scheduling.enroll(due, states)
 
     def list_stopped(self) -> tuple[str, ...]:
         """The sources whose addresses are gone, so that nobody asks there any more. Raises StoreError."""
-        enabled = {source.id for source in self.settings.sources if source.enabled}
+        enabled = {source.id for source in self.settings.read_sources if source.enabled}
         return tuple(one for one in self.store.scheduling.list_stopped() if one in enabled)
 
     def _due(self, limit: int) -> tuple[str, ...]:

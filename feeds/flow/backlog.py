@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 
 from feeds.errors import SourceError
+from feeds.flow.due import MOST
 from feeds.flow.timetable import Timetable, own_phase
 from feeds.model.reading import SourceState
 from feeds.model.rhythm import interval_of
@@ -48,7 +49,8 @@ def plan_start(
     """When enabled sources are looked at next, by id, where that is not what is stored.
 
     What was missed is due once. So is what is new, and what failed: whoever starts us may have mended
-    it. Nothing else waits for longer than to its next beat: an interval that was shortened counts now.
+    it. Nothing else waits for longer than to its next beat: an interval that was shortened counts now. What
+    nobody wrote an interval for goes on at its own pace.
     """
     return _plan(sources, states, timetable, now, rest=timedelta())
 
@@ -74,7 +76,7 @@ def _plan(
         if source.enabled:
             state = states.get(source.id, SourceState(source.id))
             beat = timetable.next_look(source, now)
-            latest = now + rest if state.failures and not _is_ahead(state, now) else beat
+            latest = _find_latest(source, state, beat, now, rest)
             looks.append(_Look(source, state, min(state.next_due or now, latest), beat))
     due = {look.source.id: look.due for look in looks}
     if len(looks) > AT_ONCE:
@@ -82,6 +84,17 @@ def _plan(
         due |= _spread(_without_few_new(late, len(looks)), looks, timetable, now)
     stored = {look.source.id: look.state.next_due for look in looks}
     return {source_id: moment for source_id, moment in due.items() if moment != stored[source_id]}
+
+
+def _find_latest(
+    source: Source, state: SourceState, beat: datetime, now: datetime, rest: timedelta
+) -> datetime:
+    """How late a source's next look may be; one that keeps its own pace may wait for longer than its beat."""
+    if _is_ahead(state, now):
+        return beat
+    if state.failures:
+        return now + rest
+    return beat if source.is_paced else now + MOST
 
 
 def _is_ahead(state: SourceState, now: datetime) -> bool:

@@ -14,9 +14,12 @@ _DOUBLINGS = 20
 """More than enough for a second to become a day."""
 
 
-LEAST_HINTED = timedelta(minutes=15)
-MOST_HINTED = timedelta(days=1)
-"""What a source without an `every` of its own may ask for."""
+LEAST = timedelta(minutes=15)
+MOST = timedelta(days=1)
+"""Between two looks at a source for which nobody wrote `every`."""
+SHARE = 8
+"""Such a source waits for this part of the time that has brought nothing new: what comes at last is late by
+an eighth of what it let itself be waited for, and who writes within every two hours is asked all the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Leave:
     pause: timedelta | None = None
     """What the one who answered asked for; a written `every` does not overrule it."""
     quiet: Quiet = UNTOLD
+    silence: timedelta | None = None
+    """For how long nothing new has come; None: nobody knows."""
 
 
 def next_due(source: Source, timetable: Timetable, report: Report, leave: Leave) -> datetime:
@@ -39,20 +44,32 @@ def next_due(source: Source, timetable: Timetable, report: Report, leave: Leave)
     not made up for. After a success the source is back on its beat at once.
     """
     pause = pause_after(source, failures=leave.failures, rest=leave.rest)
-    after = report.finished + max(pause, _hinted(source, leave.quiet))
+    after = report.finished + max(pause, _add_rhythm(source, leave))
     due = timetable.next_look(source, after)
     if leave.pause is not None and due < report.finished + leave.pause:
         due = timetable.next_look(source, report.finished + leave.pause)
-    if (free := leave.quiet.next_free(due)) != due:
-        due = leave.quiet.next_free(timetable.next_look(source, free))
+    due = leave_free(source, timetable, leave.quiet, due)
     return min(due, report.finished + SETTLE) if report.unsettled else due
 
 
-def _hinted(source: Source, quiet: Quiet) -> timedelta:
-    """How much longer than its interval a source waits whose server says how long is enough."""
-    if source.is_paced or quiet.interval is None:
+def leave_free(source: Source, timetable: Timetable, quiet: Quiet, due: datetime) -> datetime:
+    """The same moment, or the first on the beat in which the source is not to be left alone."""
+    if (free := quiet.next_free(due)) == due:
+        return due
+    return quiet.next_free(timetable.next_look(source, free))
+
+
+def _add_rhythm(source: Source, leave: Leave) -> timedelta:
+    """How much longer than its interval a source waits for which nobody wrote one."""
+    if source.is_paced:
         return timedelta()
-    return max(min(quiet.interval, MOST_HINTED), LEAST_HINTED) - interval_of(source.every)
+    return keep_pace(leave.quiet.interval, leave.silence) - interval_of(source.every)
+
+
+def keep_pace(hint: timedelta | None, silence: timedelta | None) -> timedelta:
+    """How long is enough between two looks, by what a server says and by the rhythm of its news (POLL-07)."""
+    rhythm = (silence or timedelta()) / SHARE
+    return min(max(LEAST, hint or LEAST, rhythm), MOST)
 
 
 def pause_after(source: Source, *, failures: int, rest: timedelta) -> timedelta:

@@ -24,9 +24,9 @@ from feeds.flow.tally import Tally
 from feeds.flow.timetable import Timetable
 from feeds.model.article import Draft, Stamp
 from feeds.model.document import Document
-from feeds.model.intent import Add, Intent, Join, Keep, Reject, Renew
+from feeds.model.intent import Add, Change, Intent, Join, Keep, Reject, Renew
 from feeds.model.known import KnownArticle
-from feeds.model.memory import UNTOLD, Quiet
+from feeds.model.memory import Memory
 from feeds.model.payload import Payload
 from feeds.model.picture import Incomplete
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, SourceState
@@ -46,6 +46,7 @@ from feeds.ports import (
 )
 
 UNCONFIRMED = Confirmed()
+UNKNOWN = Memory()
 ATTEMPTS = 5
 """So often is a batch decided anew that another source's pass was quicker to store an article of."""
 
@@ -101,7 +102,7 @@ def refresh(
         tools.store.record(replace(ended, next_due=None))
         return report
     rest, pause = (failure.rest, failure.pause) if failure is not None else (timedelta(), None)
-    leave_alone = Leave(ended.failures, rest, pause, work.quiet)
+    leave_alone = Leave(ended.failures, rest, pause, work.memory.quiet, work.measure_silence(report.finished))
     due = next_due(source, tools.timetable, report, leave_alone)
     if haste != PATIENT and state.next_due is not None:
         due = min(due, state.next_due) if state.failures else state.next_due
@@ -139,8 +140,8 @@ class _Pass:
     loader: Loader = field(init=False)
     neighbour: Stamp | None = None
     remaining: int = 0
-    quiet: Quiet = UNTOLD
-    """When the source's address wants to be left alone."""
+    memory: Memory = UNKNOWN
+    """What is remembered of the source's address from now on, if it has one."""
 
     def run(self, haste: Haste, confirmed: Confirmed) -> None:
         """The whole pass. Raises SourceError when the source cannot be read, or too much is different."""
@@ -170,11 +171,24 @@ class _Pass:
             self._end(reading, confirmed)
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))
-        self.quiet = found.memory.quiet if found.memory else UNTOLD
-        self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=found.memory))
+        memory = self._note_news(found)
+        self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=memory))
         self._tend_pictures(found)
         if found.error is not None:
             raise found.error
+
+    def measure_silence(self, now: datetime) -> timedelta | None:
+        """For how long the source's address has brought nothing new; None: nobody knows."""
+        return None if self.memory.news is None else now - self.memory.news
+
+    def _note_news(self, found: Findings) -> Memory | None:
+        """What is remembered of the address, and that it had news; so it counts when it is read first."""
+        if found.memory is None:
+            return None
+        has_news = any(isinstance(one, Add | Change | Join) for one in self.tally.intents)
+        is_first = found.memory.news is None and found.error is None
+        self.memory = replace(found.memory, news=self.started) if has_news or is_first else found.memory
+        return self.memory
 
     def _open_gallery(self) -> Gallery:
         """Where this pass has the pictures of articles from."""

@@ -109,6 +109,8 @@ class Memory:
     """Retry-After was answered: until then it is asked by nobody, by hand neither (POLL-17)."""
     quiet: Quiet = UNTOLD
     """When it wants to be left alone."""
+    news: datetime | None = None
+    """When a pass last found something new there, by our clock; of all news only this moment is kept."""
 
     @property
     def address(self) -> str:

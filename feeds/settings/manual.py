@@ -37,9 +37,10 @@ _ACCESS = Meaning(
     "token: only for readers with a token; nothing of it is in what is public.", "token", "public"
 )
 _EVERY = Meaning(
-    "How often it is looked at: a duration (90s, 15m, 6h, 1d) or a line of Vixie cron in its time zone.",
+    "How often it is looked at: a duration (90s, 15m, 6h, 1d) or a line of Vixie cron in its time zone. "
+    "Without it an address is asked in the rhythm of its news.",
     "0 */2 * * *",
-    "15m",
+    "15m; on the web 15m to 1d",
 )
 _TIMEZONE = Meaning(
     "The zone of dates that name none, and of cron lines: an IANA name.", "Asia/Shanghai", "the site's"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, select
+from sqlalchemy import Connection, Engine, RowMapping, or_, select
 
 from feeds.model.fetching import Validators
 from feeds.model.memory import Memory, Missing, Move, PageState, Quiet
@@ -29,6 +29,13 @@ class Remembering:
         """What is remembered of a source's address; None: nothing."""
         with reading(self._engine) as connection:
             return find_memory(connection, source_id)
+
+    def quiets(self) -> Mapping[str, Quiet]:
+        """When sources want to be left alone that have hours or days for it, by id."""
+        wanted = or_(memory.c.memory.contains('"hours"'), memory.c.memory.contains('"days"'))
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(memory.c.source_id, memory.c.memory).where(wanted)).all()
+        return {source_id: load_memory(text).quiet for source_id, text in rows}
 
     def files(self, source_id: str, paths: Collection[str]) -> Mapping[str, KnownFile]:
         """What was noted of these places, by path."""
@@ -140,6 +147,7 @@ def dump_memory(remembered: Memory) -> str:
         "interval": quiet.interval.total_seconds() if quiet.interval is not None else None,
         "hours": sorted(quiet.hours),
         "days": sorted(quiet.days),
+        "news": remembered.news and remembered.news.isoformat(),
     }
     return json.dumps({key: value for key, value in fields.items() if value}, ensure_ascii=False)
 
@@ -154,7 +162,7 @@ def load_memory(text: str) -> Memory:
         frozenset(fields.get("hours", ())),
         frozenset(fields.get("days", ())),
     )
-    until, lost = fields.get("not_before"), fields.get("missing")
+    until, lost, news = fields.get("not_before"), fields.get("missing"), fields.get("news")
     found = Memory(
         asked=fields.get("asked", ""),
         url=fields.get("url", ""),
@@ -164,6 +172,7 @@ def load_memory(text: str) -> Memory:
         missing=_load_missing(*lost) if lost else None,
         not_before=datetime.fromisoformat(until) if until else None,
         quiet=quiet,
+        news=datetime.fromisoformat(news) if news else None,
     )
     if not moved:
         return found

@@ -1,12 +1,13 @@
 """When a source on the web is asked, and what a pass over it costs."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from feeds.cli.application import tell_stopped
 from feeds.flow.ending import Confirmed
 from feeds.model.intent import Add
 from tests.end_to_end.webroom import Site, Story
-from tests.servers import answer, conditional, in_turn, redirect, reset_midway
+from tests.servers import Exchange, answer, conditional, in_turn, redirect, reset_midway
 from tests.statements import statements
 
 A, B, C = Story("第一篇", "a", 3), Story("第二篇", "b", 2), Story("第三篇", "c", 1)
@@ -140,3 +141,73 @@ def test_a_move_that_leads_to_nothing_is_forgotten(site: Site) -> None:
     assert "(404)" in site.room.look("ministry").error
 
     assert site.room.look("ministry").count(Add) == 1
+
+
+def unpaced(site: Site) -> None:
+    """Nobody wrote how often the feed is read."""
+    site.room.config = site.room.config.replace("every: 1h, ", "")
+    site.room.close()
+
+
+def waits_of(site: Site, span: timedelta) -> list[float]:
+    """The minutes between the passes of this time."""
+    moments = [site.room.now, *(report.started for report in site.live(span))]
+    return [(late - early).total_seconds() / 60 for early, late in pairwise(moments)]
+
+
+def test_a_feed_is_asked_in_the_rhythm_of_its_news(site: Site) -> None:
+    """POLL-07: without `every`, more and more rarely down to once a day while it says nothing new."""
+    unpaced(site)
+    site.server.routes["/feed.xml"] = conditional(site.rss(B, A), etag='"1"')
+    site.room.look("ministry")
+
+    assert max(waits_of(site, timedelta(hours=2))) <= 16
+    month = waits_of(site, 30 * DAY)
+
+    assert all(late >= early - 15 for early, late in pairwise(month))
+    assert 24 * 60 - 15 <= max(month) <= 24 * 60
+    assert len(month) < 80
+    due = site.state().next_due
+    site.room.close()
+    site.room.service.make_scheduler()
+    assert site.state().next_due == due
+
+    site.server.routes["/feed.xml"] = conditional(site.rss(C, B, A), etag='"2"')
+    assert sum(report.count(Add) for report in site.live(DAY)) == 1
+    assert min(waits_of(site, timedelta(hours=1))) <= 16
+
+
+def test_a_feed_with_news_all_day_is_asked_all_day(site: Site) -> None:
+    """POLL-07: one that writes every hour is never asked less than every quarter of an hour."""
+    unpaced(site)
+    stories = [Story(f"第{n}条", f"n{n}", 3 - n / 24) for n in range(48)]
+
+    def publish(exchange: Exchange) -> None:
+        hours = int((site.room.now - site.born) / timedelta(hours=1))
+        exchange.answer(site.rss(*reversed(stories[: hours + 1])))
+
+    site.server.routes["/feed.xml"] = publish
+    site.room.look("ministry")
+
+    assert max(waits_of(site, DAY)) <= 16
+
+
+def test_hours_to_skip_outlast_a_restart(site: Site) -> None:
+    """POLL-07: skipHours delay whatever is written, also what a start would look at. It is Monday, 8:00."""
+    skipped = "".join(f"<hour>{hour}</hour>" for hour in range(8, 20))
+    site.server.routes["/feed.xml"] = answer(site.rss(A, extra=f"<skipHours>{skipped}</skipHours>"))
+    site.room.look("ministry")
+    due = site.state().next_due
+    assert due is not None
+    assert due.hour == 20
+
+    site.room.close()
+    site.room.service.make_scheduler()
+    assert site.state().next_due == due  # on its own beat: not everybody begins at eight
+    site.server.routes["/feed.xml"] = answer(b"", 500)
+    site.room.look("ministry")
+    site.room.close()
+    site.room.service.make_scheduler()
+    later = site.state().next_due
+    assert later is not None
+    assert later.hour == 20

@@ -250,6 +250,25 @@ def test_a_paused_source_is_not_planned() -> None:
     assert plan_start([source], {}, make_timetable([source]), NOON) == {}
 
 
+def test_what_keeps_its_own_pace_keeps_it_through_a_start() -> None:
+    """POLL-07: every restart asks each silent feed anew, or a clock set back lets one wait for ever."""
+    paced, silent = make_source(every=15 * MINUTE), make_source("silent", every=15 * MINUTE, is_paced=False)
+    sources = [paced, silent]
+    states = {
+        one.id: SourceState(one.id, last_attempt=NOON - HOUR, next_due=NOON + 20 * HOUR) for one in sources
+    }
+
+    due = plan_start(sources, states, make_timetable(sources), NOON)
+    assert list(due) == [paced.id]
+    assert due[paced.id] <= NOON + 15 * MINUTE
+
+    future = {one: replace(state, next_due=NOON + 9 * DAY) for one, state in states.items()}
+    far = plan_start(sources, future, make_timetable(sources), NOON)
+    assert far[silent.id] == NOON + DAY
+    early = plan_resumption(sources, states, make_timetable(sources), NOON - 2 * DAY)
+    assert early[silent.id] <= NOON - 2 * DAY + 15 * MINUTE
+
+
 @settings(deadline=None, max_examples=10)
 @given(st.lists(st.integers(-3000, 3000), min_size=AT_ONCE + 1, max_size=AT_ONCE + 50), st.integers(1, 90))
 def test_nobody_waits_longer_than_to_his_beat(offsets: Sequence[int], minutes: int) -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.errors import FetchTimedOut, SourceError, TooManyArrived, TooManyVanished, UnreadableRoot
-from feeds.flow.due import Leave, next_due, pause_after
+from feeds.flow.due import LEAST, MOST, Leave, keep_pace, next_due, pause_after
 from feeds.flow.timetable import Timetable
+from feeds.model.memory import Quiet
 from feeds.model.reading import SETTLE
 from feeds.model.report import Report
 from feeds.text.cron import parse_cron
@@ -88,3 +89,59 @@ def test_a_file_being_written_is_looked_at_soon() -> None:
     report = replace(REPORT, unsettled=("a.txt",))
 
     assert next_due(source, TIMETABLE, report, Leave(0, NEVER)) == NOON + SETTLE
+
+
+spans = st.timedeltas(timedelta(), timedelta(days=999))
+waits = st.none() | spans
+QUARTER = timedelta(minutes=15)
+
+
+@given(waits, waits, spans)
+def test_the_pace_of_a_source_is_bounded_and_grows(
+    hint: timedelta | None, silence: timedelta | None, more: timedelta
+) -> None:
+    """POLL-07: without `every` a source waits for less than 15 minutes, more than a day, or less for less."""
+    pace = keep_pace(hint, silence)
+
+    assert LEAST <= pace <= MOST
+    assert pace >= min(hint or LEAST, MOST)
+    assert keep_pace(hint, (silence or timedelta()) + more) >= pace
+    assert keep_pace((hint or timedelta()) + more, silence) >= pace
+
+
+@pytest.mark.parametrize(
+    ("silence", "pace"),
+    [(None, QUARTER), (2 * HOUR, QUARTER), (DAY, 3 * HOUR), (7 * DAY, 21 * HOUR), (21 * DAY, DAY)],
+)
+def test_who_has_no_news_is_asked_more_rarely(silence: timedelta | None, pace: timedelta) -> None:
+    """POLL-07: a feed that is silent for weeks is asked all the time, or one that writes all day is not."""
+    assert keep_pace(None, silence) == pace
+
+
+quiets = st.builds(
+    Quiet,
+    waits,
+    st.frozensets(st.integers(0, 23), max_size=23),
+    st.frozensets(st.integers(0, 6), max_size=6),
+)
+
+
+@given(quiets, waits, waits, st.integers(0, 30), st.sampled_from([5 * MINUTE, QUARTER]))
+def test_rhythm_never_comes_before_what_was_asked_for(
+    quiet: Quiet, silence: timedelta | None, pause: timedelta | None, failures: int, every: timedelta
+) -> None:
+    """POLL-07: news beat Retry-After, skipHours, skipDays or backing off; or `every` is not what counts."""
+    source = make_source(every=every, is_paced=every != QUARTER)
+    leave = Leave(failures, DAY, pause, quiet, silence)
+
+    due = next_due(source, TIMETABLE, REPORT, leave)
+
+    assert due - NOON >= pause_after(source, failures=failures, rest=DAY)
+    assert due - NOON >= (pause or NEVER)
+    assert quiet.next_free(due) == due
+    if source.is_paced:
+        unhurried = replace(leave, silence=None, quiet=replace(quiet, interval=None))
+        assert due == next_due(source, TIMETABLE, REPORT, unhurried)
+    elif not (quiet.hours or quiet.days or pause or failures):
+        pace = keep_pace(quiet.interval, silence)
+        assert pace - QUARTER < due - NOON <= pace
