@@ -458,11 +458,15 @@ class PublishStore(Protocol):
         ...
 
     def next_stale(self) -> datetime | None:
-        """The earliest moment at which a published window will be different by itself."""
+        """The earliest moment at which a published window will be different, or the index is due."""
         ...
 
-    def publications(self) -> Mapping[str, Publication]:
-        """Everything that is published, by path."""
+    def published(self) -> Mapping[str, datetime | None]:
+        """The path of everything that is published, and when its window will be different by itself."""
+        ...
+
+    def publications(self, paths: Collection[str] | None = None) -> Mapping[str, Publication]:
+        """What is published at these paths, or everything, by path."""
         ...
 
     def publish(self, publication: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
@@ -478,6 +482,14 @@ class PublishStore(Protocol):
 
         They are made in the transaction that stores them: never from fewer feeds than are published.
         """
+        ...
+
+    def postpone_index(self, until: datetime) -> None:
+        """The index is to be made anew then, if it is not to be sooner."""
+        ...
+
+    def index_due(self) -> datetime | None:
+        """When the index is to be made anew; None while it tells what is published."""
         ...
 
     def unpublish(self, paths: Collection[str], now: datetime) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -51,6 +52,7 @@ from feeds.sources.unrest import LONGEST
 from feeds.sources.watch import Watch
 from feeds.sources.web import Budget, Client
 from feeds.store import Store, open_store
+from feeds.turns import Turns
 
 PLAN_SIZE = 500
 BUSY = timedelta(seconds=2)
@@ -86,10 +88,8 @@ class Service:
     """Keeps the leases alive while passes run."""
     client: Client
     """Asks the web: one for all sources, which share its patience with each host."""
-    printing: threading.Lock = field(default_factory=threading.Lock)
-    """One publish at a time in a process."""
-    touched: threading.Event = field(default_factory=threading.Event)
-    """Set when a pass has ended since the last publish began."""
+    turns: Turns = field(default_factory=Turns)
+    """Who publishes."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the process ends: a refresh that runs breaks off after the batch it is at."""
 
@@ -205,7 +205,7 @@ class Service:
 
     def publish(self) -> Published:
         """Bring what is served in line with what is stored and configured. Raises Stopped."""
-        with self.printing:
+        with self.turns.hold():
             return self._print()
 
     def _print(self) -> Published:
@@ -223,29 +223,18 @@ class Service:
             raise Stopped("publishing", "stopped; the next publish goes on from here")
 
     def _follow(self) -> None:
-        """Publish what a pass touched. After most passes that is nothing, which three look-ups tell.
+        """Publish what a pass touched. After most passes that is nothing, which three look-ups tell."""
+        self.turns.follow(self._print_stale)
 
-        While another thread publishes, this one goes on to the next source: what it touched is
-        published after that, by the other thread or with the next tick, together with what came since.
-        """
-        self.touched.set()
-        for _ in range(2):
-            if not self.touched.is_set() or not self.printing.acquire(blocking=False):
-                return
-            try:
-                self.touched.clear()
-                if is_stale(self.press, refreshing=False):
-                    self._print()
-            except BaseException:
-                self.touched.set()  # it is still to be published
-                raise
-            finally:
-                self.printing.release()
+    def _print_stale(self) -> None:
+        if is_stale(self.press, refreshing=False):
+            self._print()
 
     def sweep(self) -> None:
-        """Publish if something is due without a refresh: a new configuration, a window that moved."""
-        if self.touched.is_set() or is_stale(self.press, refreshing=self.store.leases.is_any_held()):
-            self._follow()
+        """Publish what passes left, and what is due without one: a new configuration, a window that moved."""
+        if self.turns.is_touched or is_stale(self.press, refreshing=self.store.leases.is_any_held()):
+            self.turns.touch()
+            self.turns.take(self._print_stale)
 
     def render(self, feed_path: str, format_: Format) -> bytes:
         """A feed's bytes as they would be published now. Raises UnknownFeed.
@@ -256,13 +245,12 @@ class Service:
         targets = {target.path.lstrip("/"): target for target in self.list_targets()}
         if wanted not in targets:
             raise UnknownFeed(feed_path, f"no such feed (there are: {', '.join(targets)})")
-        with self.printing:
+        with self.turns.hold():
             return render_target(self.press, targets[wanted], format_)
 
     def list_targets(self) -> tuple[Target, ...]:
         """Everything that is published."""
-        birthplace = self.press.store.birthplace(self.settings.site.url)
-        return list_targets(Scope(self.settings, birthplace, __version__))
+        return tuple(self.press.list_targets(self.press.store.birthplace(self.settings.site.url)))
 
     def plan(self) -> Plan:
         """What this configuration would change against what is stored. Nothing is written."""
@@ -304,7 +292,7 @@ class Service:
             on_stop=self._stop,
         )
         companion = Companion(
-            Watch(self.find_sources([])).run,
+            Watch(tuple(source for source in self.find_sources([]) if source.web is None)).run,
             lambda source_id, haste: self._rush(source_id, haste, on_report),
         )
         on_web = any(source.web is not None and source.enabled for source in self.settings.read_sources)
@@ -390,6 +378,7 @@ def open_service(settings: Settings, *, clock: Clock = utc_now, budget: Budget |
         renderers=render.RENDERERS,
         render_opml=lambda listings, site, created: render_opml(listings, site=site, created=created),
         render_list=render_list,
+        list_targets=lru_cache(1)(lambda birthplace: list_targets(Scope(settings, birthplace, __version__))),
         label=label,
         rules_digest=rules.digest,
         edition=make_edition(settings),

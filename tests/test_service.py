@@ -24,7 +24,7 @@ from feeds.model.representation import Coding, Format
 from feeds.model.rhythm import interval_of
 from feeds.model.settings import Settings, Source
 from feeds.model.web import Rule, Select, Web
-from feeds.ports import Pick, Publication
+from feeds.ports import Pick
 from feeds.service import BUSY, Service, load_configuration, make_edition, make_recipe, open_service, utc_now
 from feeds.sources.unrest import LONGEST
 from feeds.store.leases import Leases
@@ -296,6 +296,28 @@ def test_the_scheduler_refreshes_and_publishes_what_is_due(world: World) -> None
     assert len(served(service)[0]["items"]) == 1
 
 
+def test_a_source_on_the_web_is_not_looked_at_out_of_turn(world: World) -> None:
+    """The watch over directories asks somebody's server whenever a service starts."""
+    desk = make_source("desk", web=Web("http://127.0.0.2:9/"))
+    world.settings = replace(world.settings, sources=(desk, *world.settings.sources))
+    service = world.service()
+    hurried: list[str] = []
+
+    def look(
+        source: Source, known: Mapping[str, KnownFile], now: datetime, haste: Haste = PATIENT
+    ) -> Reading:
+        hurried.extend([source.id] * (haste is not PATIENT))
+        return service.tools.read(source, known, now, haste)
+
+    watched = replace(service, tools=replace(service.tools, read=look))
+    scheduler = watched.make_scheduler()
+    scheduler.start()
+    wait_until(lambda: "newsroom" in hurried)
+    scheduler.stop()
+
+    assert set(hurried) == {"newsroom"}
+
+
 def test_a_shortened_interval_does_not_wait_for_the_old_one(world: World) -> None:
     """From once a day to every minute: the next look is within a minute."""
     (source,) = world.settings.sources
@@ -546,7 +568,10 @@ class Watched:
     def wait_until_served(self, *titles: str) -> None:
         """Return when the feed holds exactly these."""
         deadline = time.monotonic() + 30
-        while {item["title"] for item in served(self.service)[0]["items"]} != set(titles):
+        while not (
+            self.service.store.serving.find_heads("/feeds/all.json")
+            and {item["title"] for item in served(self.service)[0]["items"]} == set(titles)
+        ):
             assert time.monotonic() < deadline, self.reports
             time.sleep(0.02)
 
@@ -709,13 +734,14 @@ def test_a_pass_that_found_nothing_publishes_nothing(world: World) -> None:
     world.write("b.txt", TEXT.replace("quiet", "loud"))
     world.now += timedelta(minutes=5)
     run_due(watched)
+    watched.sweep()
     assert published != []
 
 
 def test_a_pass_does_not_wait_for_another_thread_s_publish(world: World) -> None:
     """Every worker waits for one long publish; or what was touched meanwhile is never published."""
     service = world.service()
-    with service.printing:
+    with service.turns.hold():
         run_due(service)
         service.sweep()
         assert not service.store.serving.find_heads("/feeds/all.json")
@@ -731,7 +757,7 @@ def test_a_publish_that_fails_is_made_up_for(world: World) -> None:
     service.store.leases.claim(Lease("other", "somebody"))
 
     class Failing(Publishing):
-        def publications(self) -> Mapping[str, Publication]:
+        def published(self) -> Mapping[str, datetime | None]:
             raise StoreBusy("database", "stayed locked")
 
     failing = replace(service, press=replace(service.press, store=Failing(service.store.engine)))

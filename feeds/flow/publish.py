@@ -8,14 +8,14 @@ left alone; what does not is rendered anew in every format, from one selection.
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from feeds.errors import Unrenderable
 from feeds.flow.entries import Labeller, label_article, make_entry
-from feeds.flow.targets import Scope, Target, list_targets
+from feeds.flow.targets import Target
 from feeds.model.feed import Channel, Entry, Listing
 from feeds.model.representation import LIST_TYPE, OPML_TYPE, Coding, Format
 from feeds.model.rhythm import shortest_interval
@@ -26,6 +26,10 @@ from feeds.selection import RECENT, Window, pick_window
 SMALL = 1024
 """Bodies under this many octets are not worth compressing (RFC 9110 leaves it to us)."""
 RELABEL_SIZE = 500
+FEW_FEEDS = 100
+"""An index of so many is made anew at once."""
+INDEX_REST = timedelta(milliseconds=10)
+"""For each further feed the index may be so much behind: making it costs what there is, not what changed."""
 INDEX_PATHS = ("/feeds.opml", "/feeds.json")
 
 OpmlRenderer = Callable[[Sequence[Listing], Site, datetime], bytes]
@@ -44,6 +48,8 @@ class Press:
     renderers: Mapping[Format, Renderer]
     render_opml: OpmlRenderer
     render_list: ListRenderer
+    list_targets: Callable[[str], Sequence[Target]]
+    """Everything that is published, given where the site first published."""
     label: Labeller
     rules_digest: str
     """Changes whenever the same articles may get other labels."""
@@ -75,12 +81,11 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     _relabel(press, beat)
     view = press.articles.view()
     complete = store.published_digest() != press.edition
-    scope = Scope(press.settings, store.birthplace(press.settings.site.url), press.version)
-    old = store.publications()
-    read, tried = store.read_sources(), store.tried_sources()
-    targets = [one for one in list_targets(scope) if one.path in old or one.is_ready(read, tried)]
+    published = store.published()
+    targets = _list_ready(press, published)
     now = press.clock()
-    wanted = [one for one in targets if complete or _is_due(one, old.get(one.path), view, now)]
+    wanted = [one for one in targets if complete or _is_due(one, published, view, now)]
+    old = store.publications([one.path for one in wanted])
     rendered: list[str] = []
     changed: list[str] = []
     failed: list[Unrenderable] = []
@@ -93,21 +98,44 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
         rendered += [target.path] if made is not None else []
         changed += [target.path] if made else []
         beat()
-    gone = set(old) - {target.path for target in targets}
+    gone = published.keys() - {target.path for target in targets}
     if gone:
         store.unpublish(gone, now)
-    if complete or rendered or gone:
+    if complete or gone:
         store.publish_index(partial(_make_index, press), press.clock())
+    else:
+        _tend_index(press, is_told=not rendered, feeds=len(targets))
     if complete:
         store.set_published_digest(press.edition)
     press.articles.settle(view)
     return Published(len(wanted), tuple(rendered), tuple(changed), tuple(failed))
 
 
+def _list_ready(press: Press, published: Collection[str]) -> list[Target]:
+    """Every target that is published, or may be."""
+    targets = press.list_targets(press.store.birthplace(press.settings.site.url))
+    if all(one.path in published for one in targets):
+        return list(targets)
+    read, tried = press.store.read_sources(), press.store.tried_sources()
+    return [one for one in targets if one.path in published or one.is_ready(read, tried)]
+
+
+def _tend_index(press: Press, *, is_told: bool, feeds: int) -> None:
+    """Make the index anew if it is time. That of many feeds follows some seconds after they changed."""
+    now = press.clock()
+    due = press.store.index_due()
+    if due is None and not is_told:
+        due = now + INDEX_REST * max(feeds - FEW_FEEDS, 0)
+        if due > now:
+            press.store.postpone_index(due)
+    if due is not None and due <= now:
+        press.store.publish_index(partial(_make_index, press), now)
+
+
 def render_target(press: Press, target: Target, format_: Format) -> bytes:
     """A feed's bytes as they would be published now; nothing is stored."""
     window, _stale_at = _select(press, target)
-    old = press.store.publications().get(target.path)
+    old = press.store.publications([target.path]).get(target.path)
     channel, entries = _compose(press, target, window, old.since if old else press.clock())
     return press.renderers[format_](channel, entries)
 
@@ -135,10 +163,11 @@ def _relabel(press: Press, beat: Callable[[], None]) -> None:
     press.articles.set_rules_digest(press.rules_digest)
 
 
-def _is_due(target: Target, old: Publication | None, view: View, now: datetime) -> bool:
-    if old is None or target.is_touched(view.labels):
+def _is_due(target: Target, published: Mapping[str, datetime | None], view: View, now: datetime) -> bool:
+    if target.path not in published or target.is_touched(view.labels):
         return True
-    return old.stale_at is not None and old.stale_at <= now
+    stale_at = published[target.path]
+    return stale_at is not None and stale_at <= now
 
 
 def _publish_target(press: Press, target: Target, old: Publication | None, view: View) -> bool | None:

@@ -63,7 +63,14 @@ def make_safe_entry(entry: Entry, channel: Channel) -> Entry:
 
     An address that may not be followed gives way to the feed's own page.
     """
-    url = safe_address(entry.url) or channel.page_url
+    make = _remember_entry if len(entry.content_html) <= _REMEMBERED_LENGTH else _make_entry
+    made = make(entry, channel.site_url)
+    return made if made.url else replace(made, url=channel.page_url, id=made.id or channel.page_url)
+
+
+def _make_entry(entry: Entry, site_url: str) -> Entry:
+    """The entry for every feed of a site; without an address, if it has none that may be followed."""
+    url = safe_address(entry.url)
     terms = _safe_terms(entry.terms)
     return replace(
         entry,
@@ -73,7 +80,7 @@ def make_safe_entry(entry: Entry, channel: Channel) -> Entry:
         published=make_plain(entry.published),
         updated=make_plain(entry.updated),
         summary=safe_line(entry.summary),
-        content_html=safe_html(entry.content_html, base=f"{channel.site_url}/"),
+        content_html=safe_html(entry.content_html, base=f"{site_url}/"),
         authors=_safe_people(entry.authors),
         contributors=_safe_people(entry.contributors),
         editors=_safe_people(entry.editors),
@@ -89,6 +96,10 @@ def make_safe_entry(entry: Entry, channel: Channel) -> Entry:
         comments=safe_address(entry.comments),
         feed=_safe_feed(entry.feed),
     )
+
+
+_remember_entry = lru_cache(maxsize=256)(_make_entry)
+"""An article stands in several feeds, each of them in three formats, and stays while others come."""
 
 
 def make_excerpt(entry: Entry, *, length: int) -> str:
@@ -108,9 +119,7 @@ def safe_line(text: str) -> str:
 
 def safe_html(html: str, *, base: str) -> str:
     """HTML by the allow list, all addresses absolute; empty when nothing of it is left."""
-    if not html:
-        return ""
-    return _remembered_html(html, base) if len(html) <= _REMEMBERED_LENGTH else _clean_html(html, base)
+    return _clean_html(html, base) if html else ""
 
 
 def safe_address(url: str) -> str:
@@ -132,10 +141,6 @@ def safe_language(tag: str) -> str:
 def _clean_html(html: str, base: str) -> str:
     clean = clean_html(html, base=base).replace("\ufffd", LOST)
     return clean.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-# The three formats of one feed clean the same bodies one after the other: half of their time.
-_remembered_html = lru_cache(maxsize=256)(_clean_html)
 
 
 def _safe_uri(url: str, schemes: frozenset[str]) -> str:

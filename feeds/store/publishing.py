@@ -22,11 +22,12 @@ from feeds.model.feed import Kind, Listing
 from feeds.model.representation import Coding
 from feeds.ports import IndexMaker, Publication, Rendered
 from feeds.store.engine import reading, writing
-from feeds.store.rows import read_meta, upsert, write_meta
+from feeds.store.rows import chunks, read_meta, upsert, write_meta
 from feeds.store.tables import publication, representation, retired, source
 
 PUBLISHED = "published digest"
 BIRTHPLACE = "birthplace"
+INDEX_DUE = "index due"
 SECOND = timedelta(seconds=1)
 
 
@@ -38,6 +39,9 @@ class Publishing:
 
     def birthplace(self, site_url: str) -> str:
         """The site's address when it first published: what the ids of feeds are made of, for good."""
+        with reading(self._engine) as connection:
+            if known := read_meta(connection, BIRTHPLACE):
+                return known
         with writing(self._engine) as connection:
             known = read_meta(connection, BIRTHPLACE)
             if not known:
@@ -57,14 +61,26 @@ class Publishing:
             return frozenset(connection.execute(query).scalars())
 
     def next_stale(self) -> datetime | None:
-        """The earliest moment at which a published window will be different by itself."""
+        """The earliest moment at which a published window will be different, or the index is due."""
         with reading(self._engine) as connection:
-            return connection.execute(select(func.min(publication.c.stale_at))).scalar()
+            window = connection.execute(select(func.min(publication.c.stale_at))).scalar()
+            index = _read_index_due(connection)
+        return min((moment for moment in (window, index) if moment is not None), default=None)
 
-    def publications(self) -> Mapping[str, Publication]:
-        """Everything that is published, by path."""
+    def published(self) -> Mapping[str, datetime | None]:
+        """The path of everything that is published, and when its window will be different by itself."""
         with reading(self._engine) as connection:
-            rows = connection.execute(select(publication)).mappings().all()
+            rows = connection.execute(select(publication.c.path, publication.c.stale_at))
+            return {row.path: row.stale_at for row in rows}
+
+    def publications(self, paths: Collection[str] | None = None) -> Mapping[str, Publication]:
+        """What is published at these paths, or everything, by path."""
+        query = select(publication)
+        queries = (
+            [query] if paths is None else [query.where(publication.c.path.in_(one)) for one in chunks(paths)]
+        )
+        with reading(self._engine) as connection:
+            rows = [row for one in queries for row in connection.execute(one).mappings()]
         return {row["path"]: publication_of(row) for row in rows}
 
     def publish(self, made: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
@@ -92,7 +108,19 @@ class Publishing:
         with writing(self._engine) as connection:
             rows = connection.execute(select(publication)).mappings().all()
             changed = [_replace(connection, one, now) for one in make([publication_of(row) for row in rows])]
+            write_meta(connection, INDEX_DUE, "")
             return any(changed)
+
+    def postpone_index(self, until: datetime) -> None:
+        """The index is to be made anew then, if it is not to be sooner."""
+        with writing(self._engine) as connection:
+            due = _read_index_due(connection)
+            write_meta(connection, INDEX_DUE, min(due or until, until).isoformat())
+
+    def index_due(self) -> datetime | None:
+        """When the index is to be made anew; None while it tells what is published."""
+        with reading(self._engine) as connection:
+            return _read_index_due(connection)
 
     def unpublish(self, paths: Collection[str], now: datetime) -> None:
         """Remove publications and their representations; that they existed is remembered."""
@@ -115,6 +143,11 @@ class Publishing:
         """The digest of the configuration and version that the last complete publish used."""
         with reading(self._engine) as connection:
             return read_meta(connection, PUBLISHED)
+
+
+def _read_index_due(connection: Connection) -> datetime | None:
+    written = read_meta(connection, INDEX_DUE)
+    return datetime.fromisoformat(written) if written else None
 
 
 def _replace(connection: Connection, rendered: Rendered, now: datetime) -> bool:

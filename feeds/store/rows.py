@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, select
+from sqlalchemy import Connection, Insert, RowMapping, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from feeds.model.article import Article, Elsewhere
@@ -29,20 +30,22 @@ def chunks(members: Collection[T], size: int = CHUNK) -> Iterator[tuple[T, ...]]
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert, or replace all given columns of the row with the same primary key."""
-    if not rows:
-        return
+    if rows:
+        statement = _make_upsert(connection.dialect.name, table, tuple(rows[0]))
+        connection.execute(statement, [dict(row) for row in rows])
+
+
+@cache
+def _make_upsert(dialect: str, table: Table, columns: tuple[str, ...]) -> Insert:
+    """The statement for rows of these columns: making it takes as long as carrying it out."""
     key = [column.name for column in table.primary_key]
-    others = [name for name in rows[0] if name not in key]
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    others = [name for name in columns if name not in key]
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(table)
-    statement = (
-        statement.on_conflict_do_update(
-            index_elements=key, set_={name: statement.excluded[name] for name in others}
-        )
-        if others
-        else statement.on_conflict_do_nothing(index_elements=key)
-    )
-    connection.execute(statement, [dict(row) for row in rows])
+    if not others:
+        return statement.on_conflict_do_nothing(index_elements=key)
+    replaced = {name: statement.excluded[name] for name in others}
+    return statement.on_conflict_do_update(index_elements=key, set_=replaced)
 
 
 def read_meta(connection: Connection, key: str) -> str:

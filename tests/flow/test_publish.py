@@ -10,7 +10,8 @@ import pytest
 
 from feeds.classify import ALL, category_label, source_label
 from feeds.errors import Unrenderable
-from feeds.flow.publish import Press, is_stale, publish
+from feeds.flow.publish import FEW_FEEDS, INDEX_REST, Press, is_stale, publish
+from feeds.flow.targets import Scope, list_targets
 from feeds.model.article import Draft, Precision, Stamp
 from feeds.model.feed import Channel, Entry
 from feeds.model.intent import Add, Change, Withdraw
@@ -47,6 +48,7 @@ class World:
             renderers={Format.ATOM: self.render},
             render_opml=lambda listings, site, created: repr((listings, site, created)).encode(),
             render_list=lambda listings: repr(listings).encode(),
+            list_targets=lambda birthplace: list_targets(Scope(settings, birthplace, "0")),
             label=self.label,
             rules_digest=rules,
             edition=edition,
@@ -148,6 +150,26 @@ def test_everything_is_published_with_both_codings_and_the_index(world: World) -
     assert world.store.serving.find_heads("/feeds.opml")[Coding.IDENTITY].media_type.startswith("text/x-opml")
     assert world.store.serving.find_heads("/feeds.json")
     assert [one.id for one in world.store.serving.list_published()] == ["all", "short", "policy", "newsroom"]
+
+
+def test_a_long_index_follows_after_a_while(world: World) -> None:
+    """Making the index costs what there is: of many feeds it is not made for each change, nor forgotten."""
+    many = tuple(Category(f"c{number}", f"C {number}") for number in range(FEW_FEEDS))
+    settings = replace(SETTINGS, categories=(*SETTINGS.categories, *many))
+    publish(world.press(settings))
+    before = world.store.serving.find_heads("/feeds.json")
+    world.now[0] = NOON + DAY
+    world.put(make_draft("a", title="policy one"))
+
+    publish(world.press(settings))
+    assert world.store.serving.find_heads("/feeds.json") == before
+    assert not is_stale(world.press(settings), refreshing=False)
+
+    world.now[0] += INDEX_REST * len(settings.categories)
+    assert is_stale(world.press(settings), refreshing=True)
+    assert publish(world.press(settings)).rendered == ()
+    assert world.store.serving.find_heads("/feeds.json") != before
+    assert not is_stale(world.press(settings), refreshing=False)
 
 
 def test_nothing_is_rendered_when_nothing_is_touched(world: World) -> None:

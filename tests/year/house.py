@@ -131,7 +131,7 @@ class House:
         meant = Meant(withdrawals=confirmed.withdrawals, arrivals=confirmed.arrivals)
         report = self.service.refresh(self._source(key), confirmed=meant)
         self._expect(report, confirmed)
-        self.service.touched.set()
+        self.service.turns.touch()
         self._print(self.service.sweep)
         return report
 
