@@ -18,6 +18,7 @@ from uuid import uuid4
 from feeds import __version__, classify, formats, normalize, render
 from feeds.errors import LeaseLost, SourceBusy, Stopped, UnknownFeed
 from feeds.flow.backlog import Planner, plan_resumption, plan_start
+from feeds.flow.doors import Doors
 from feeds.flow.due import leave_free
 from feeds.flow.ending import Confirmed
 from feeds.flow.gallery import keeps_pictures
@@ -90,6 +91,8 @@ class Service:
     """Asks the web: one for all sources, which share its patience with each host."""
     turns: Turns = field(default_factory=Turns)
     """Who publishes."""
+    doors: Doors = field(default_factory=Doors)
+    """Who is at which host: a slow one has few of the pool's threads."""
     stopping: threading.Event = field(default_factory=threading.Event)
     """Set when the process ends: a refresh that runs breaks off after the batch it is at."""
 
@@ -320,15 +323,16 @@ class Service:
         return tuple(one for one in self.store.scheduling.list_stopped() if one in enabled)
 
     def _due(self, limit: int) -> tuple[str, ...]:
-        enabled = {source.id for source in self.settings.read_sources if source.enabled}
-        return self.store.scheduling.due(self.clock(), among=enabled, limit=limit)
+        enabled = {source.id: source for source in self.settings.read_sources if source.enabled}
+        return self.store.scheduling.due(self.clock(), among=self.doors.admit(enabled), limit=limit)
 
     def _run(self, source_id: str, on_report: Callable[[Report], None]) -> None:
         (source,) = self.find_sources([source_id])
         lease = self._name_lease(source_id)
-        if not self.store.leases.claim_due(lease):
-            return
-        on_report(self._refresh(source, lease))
+        with self.doors.enter(source):
+            if not self.store.leases.claim_due(lease):
+                return
+            on_report(self._refresh(source, lease))
         self._follow()
 
     def _rush(self, source_id: str, haste: Haste, on_report: Callable[[Report], None]) -> timedelta | None:
