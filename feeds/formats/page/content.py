@@ -217,17 +217,18 @@ def name_words(element: HtmlElement) -> set[str]:
     return {*words[:20], (element.get("id") or "").lower()}
 
 
+def is_known_place(element: HtmlElement) -> bool:
+    """Whether an element has a name under which content management systems keep articles."""
+    words = name_words(element)
+    return bool(words & _SURE_CLASSES or words & _SURE_IDS)
+
+
 def _named(tree: HtmlElement, land: Landscape) -> tuple[list[HtmlElement], list[HtmlElement]]:
     sure, likely = [], []
     for element in tree.iter("div", "article", "section", "main", "td", "form", "span", "font"):
         if land.in_furniture(element):
             continue
-        words = name_words(element)
-        if (
-            words & _SURE_CLASSES
-            or words & _SURE_IDS
-            or "articlebody" in (element.get("itemprop") or "").lower()
-        ):
+        if is_known_place(element) or "articlebody" in (element.get("itemprop") or "").lower():
             sure.append(element)
         elif element.tag == "article":
             likely.append(element)

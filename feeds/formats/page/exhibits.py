@@ -44,13 +44,18 @@ def _shown_in(tree: HtmlElement) -> list[HtmlElement]:
 def is_content(image: HtmlElement) -> bool:
     """Whether a picture is there to be looked at: no decoration, no button, no link to somewhere else."""
     address = image.get("src") or ""
-    if not address or _DECORATION.search(path_of(address)[-200:] or address[-200:]):
+    if not address or is_decoration(address):
         return False
     if any(_SMALL.fullmatch(image.get(side) or "") for side in ("width", "height")):
         return False
     link = next(image.iterancestors("a"), None)
     target = (link.get("href") or "").strip() if link is not None else ""
     return not target or target == address or guess_type(target).startswith("image/")
+
+
+def is_decoration(address: str) -> bool:
+    """Whether a picture's name is that of a logo, an icon, a button."""
+    return _DECORATION.search(path_of(address)[-200:] or address[-200:]) is not None
 
 
 def find_exhibit(
