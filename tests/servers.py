@@ -114,7 +114,8 @@ class Server:
         self.most_at_once = 0
         """How many there were at one time, at most."""
         self.stopping = threading.Event()
-        self._tls = tls
+        self.tls = tls
+        """What secure connections are made with; another one counts from the next connection on."""
         self._lock = threading.Lock()
         self._lines: set[socket.socket] = set()
         self._threads: list[threading.Thread] = []
@@ -134,7 +135,7 @@ class Server:
         """An address of this server's, by its own or another name."""
         name = host or self.host
         place = f"[{name}]" if ":" in name else name
-        return f"http{'s' if self._tls else ''}://{place}:{self.port}{path}"
+        return f"http{'s' if self.tls else ''}://{place}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """The paths that were asked, in order."""
@@ -175,8 +176,8 @@ class Server:
             self.most_at_once = max(self.most_at_once, sum(map(_is_open, self._lines)))
         served = line
         try:
-            if self._tls:
-                served = self._tls.wrap_socket(line, server_side=True, do_handshake_on_connect=False)
+            if self.tls:
+                served = self.tls.wrap_socket(line, server_side=True, do_handshake_on_connect=False)
                 with self._lock:
                     self._lines.add(served)
                     self._lines.discard(line)

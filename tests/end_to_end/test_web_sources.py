@@ -1,6 +1,5 @@
 """Articles from the web, from the socket to the stored feed."""
 
-import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,10 +17,7 @@ from tests.servers import (
     Server,
     answer,
     conditional,
-    drip,
-    endless,
     in_turn,
-    large,
     raw,
     redirect,
 )
@@ -628,76 +624,45 @@ def test_reprints_are_one_article_where_the_site_wants_it(site: Site, wanted: st
     assert sorted(site.room.titles("/sources/away")) == ["2025年招生通知", "2026年招生通知"]
 
 
-BOMB = gzip.compress(bytes(40_000_000))
-LAUGHS = b"<!DOCTYPE r [<!ENTITY a 'ha'>" + b"".join(
-    b"<!ENTITY %c '&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;'>" % (97 + n, *[96 + n] * 8) for n in range(1, 12)
-)
-
-
-def cut_off(exchange: Exchange) -> None:
-    """A body that is broken off in the middle."""
-    exchange.head(200, [("Content-Length", "99")])
-    exchange.write(b"<rss>")
-    exchange.reset()
-
-
-TROUBLES: dict[str, tuple[Route, str]] = {
-    "not there": (answer(b"", 404), "does not exist there (404)"),
-    "broken": (answer(b"", 500), "(500)"),
-    "reset": (cut_off, "/feed.xml"),
-    "cut short": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>"), "/feed.xml"),
-    "no HTTP": (raw(b"hello\r\n\r\n"), "/feed.xml"),
-    "slow": (drip(b"HTTP/1.1 200 OK\r\n\r\n", every=0.05), "timeout"),
-    "endless": (endless(), "max_bytes"),
-    "a bomb": (answer(BOMB, headers=[("Content-Encoding", "gzip")]), "max_bytes"),
-    "too large": (large(500_000_000), "max_bytes"),
-    "a loop": (redirect("/feed.xml"), "redirect"),
-    "to ourselves": (redirect("http://127.0.0.1:1/"), "allow_private"),
-    "to the cloud": (redirect("http://169.254.169.254/latest/meta-data/"), "metadata"),
-    "a page": (answer(b"<!doctype html><title>News</title><p>Hello", headers=HTML), "web page (News)"),
-    "nothing": (answer(b""), "the answer is empty"),
-    "laughs": (answer(LAUGHS + b"]><a>&l;</a>"), "/feed.xml"),
-}
-
-
-@pytest.mark.parametrize("trouble", TROUBLES)
-def test_whatever_answers_the_last_good_feed_stays(site: Site, trouble: str) -> None:
-    """The error has a name, is stored and shown, the source rests, and other sources are on time."""
-    site.configure(more=", timeout: 1s, max_bytes: 100kb")
-    add_source(site, "other", "/other.xml")
-    route, words = TROUBLES[trouble]
-    site.server.routes |= {
-        "/feed.xml": in_turn(answer(site.rss(B, A)), route),
-        "/other.xml": answer(site.rss(C)),
-    }
-    site.room.look("ministry")
-    before = site.room.everything()
-
-    site.room.look("ministry")
-    report = site.room.look("ministry")
-    assert report.error
-    assert words in report.error
-    assert site.room.look("other").error == ""
-
-    assert site.room.everything() == before
-    states = {state.source_id: state for state in site.room.service.store.scheduling.list_states()}
-    assert states["ministry"].error == report.error
-    assert states["ministry"].failures == 2
-    assert states["other"].failures == 0
-
-
-def test_a_file_on_the_disk_is_never_read_for_a_feed(site: Site, tmp_path: Path) -> None:
-    """SEC-03: an external entity stands for nothing."""
+@pytest.mark.parametrize("kind", ["a file", "an address", "laughs"])
+def test_entities_bring_in_nothing(site: Site, tmp_path: Path, kind: str) -> None:
+    """SEC-03: an external entity stands for nothing, and one that holds billions is never counted out."""
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
-    doctype = f"<!DOCTYPE r [<!ENTITY x SYSTEM 'file://{secret}'>]><rss".encode()
+    site.server.routes["/secret"] = answer(b"the secret")
+    laughs = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 12))
+    declared = {
+        "a file": f"<!ENTITY x SYSTEM 'file://{secret}'>",
+        "an address": f"<!ENTITY x SYSTEM '{site.server.url('/secret')}'>",
+        "laughs": f"<!ENTITY l0 'the secret'>{laughs}<!ENTITY x '&l11;'>",
+    }
+    doctype = f"<!DOCTYPE r [{declared[kind]}]><rss".encode()
     feed = site.rss(A).replace(b"<rss", doctype, 1).replace("第一篇".encode(), b"News &x;")
     site.server.routes["/feed.xml"] = answer(feed)
 
-    site.room.look("ministry")
+    assert site.room.look("ministry").error == ""
 
     assert b"the secret" not in site.room.read("/feeds/all.json")
     assert len(site.room.titles()) == 1
+    assert set(site.server.paths()) == {"/feed.xml"}
+
+
+@pytest.mark.parametrize("end", ["</title><link>", "/b.html</link>", "</description>", "</item>"])
+def test_a_length_that_is_too_short_makes_no_article(site: Site, end: str) -> None:
+    """POLL-10: a feed that its Content-Length cuts off in an entry adds half of it, or shortens one."""
+    feed = site.rss(B, A)
+    site.server.routes["/feed.xml"] = answer(feed)
+    site.room.look("ministry")
+    before = site.room.everything()
+    length = feed.index(end.encode(), feed.index(b"<item>"))
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % length
+    site.server.routes["/feed.xml"] = raw(head, feed)
+
+    report = site.room.look("ministry")
+
+    assert (report.error, report.intents) == ("", ())
+    assert ["breaks off in the middle of an entry" in drop.reason for drop in report.dropped] == [True]
+    assert site.room.everything() == before
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "gb2312", "iso-8859-1", ""])

@@ -46,9 +46,11 @@ class Site:
     room: Newsroom
     stories: list[Story] = field(default_factory=list)
 
-    def configure(self, *, type_: str = "feed", path: str = "/feed.xml", more: str = "") -> None:
-        """Read this address, with these further keys."""
-        made = CONFIG % {"url": self.server.url(path), "type": type_, "more": more}
+    def configure(
+        self, *, type_: str = "feed", path: str = "/feed.xml", host: str = "", more: str = ""
+    ) -> None:
+        """Read this address, with these further keys; `host` is another name of the server's."""
+        made = CONFIG % {"url": self.server.url(path, host=host), "type": type_, "more": more}
         self.room.config = made
         self.room.close()
 

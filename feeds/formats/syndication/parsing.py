@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import feedparser
@@ -70,6 +70,8 @@ _UNUSED_SPACES = frozenset(
         "http://backend.userland.com/creativeCommonsRssModule",
     }
 )
+_ENTRY = re.compile(r"<(/?)(?:[\w.-]{1,60}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_END = re.compile(r"</(?:[\w.-]{1,60}:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
 _HAS_ENTRIES = ".//*[local-name() = 'item' or local-name() = 'entry']"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -86,6 +88,8 @@ class Told:
     """Entries beyond what is read."""
     text: str
     """The XML it was read from, harmless."""
+    is_cut: bool = False
+    """It breaks off in the middle of an entry, which is left out."""
 
     @property
     def root(self) -> str:
@@ -98,10 +102,25 @@ def parse_feed(text: str, payload: Payload) -> Told:
     """What the XML of a feed says. Raises NotAFeed for text that nobody can read."""
     tamed = declare_prefixes(cut_to_root(tame_xml(text), ROOTS), _PREFIXES)
     tree = parse_xml(tamed)
+    whole = tamed if tree is not None else cut_unfinished(tamed)
     try:
-        return _ask(limit_text(tamed) if tree is None else _limit_tree(tree, payload.url))
+        told = _ask(limit_text(whole) if tree is None else _limit_tree(tree, payload.url))
     except _STUMBLES:
-        return _ask_again(tamed, payload)
+        told = _ask_again(whole, payload)
+    return replace(told, is_cut=len(whole) < len(tamed))
+
+
+def cut_unfinished(text: str) -> str:
+    """The text up to the entry in which it breaks off; whole if it breaks off elsewhere, or not at all.
+
+    Half an entry looks like another one: without its link it would be new, without its end shortened.
+    Where no entry has an end, ends are forgotten, and nothing is told by a missing one.
+    """
+    tags = list(_ENTRY.finditer(text))
+    if not tags or tags[-1][1] or _END.search(text, tags[-1].end()):
+        return text
+    opens = sum(not tag[1] for tag in tags)
+    return text if opens == len(tags) > 1 else text[: tags[-1].start()]
 
 
 def _ask_again(tamed: str, payload: Payload) -> Told:

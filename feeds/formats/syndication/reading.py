@@ -14,6 +14,8 @@ from feeds.model.upstream import FeedFacts
 from feeds.ports import Parsed
 from feeds.text.charset import decode
 
+CUT = "breaks off in the middle of an entry, which waits until it is whole; tell its publisher if it stays"
+
 
 def read_feed(payload: Payload) -> Parsed:
     """A document for each entry, and the feed's own facts; an empty feed is none the worse.
@@ -32,6 +34,8 @@ def read_feed(payload: Payload) -> Parsed:
     drops = named.drops
     if told.left_out:
         drops += (Drop(payload.origin, f"{told.left_out} entries beyond what is read at once are left out"),)
+    if told.is_cut:
+        drops += (Drop(payload.origin, CUT),)
     return Parsed(named.documents, drops, facts)
 
 

@@ -106,7 +106,9 @@ def vet_proxy(addresses: Sequence[Address]) -> tuple[Address, ...]:
 def check_name(host: str) -> None:
     """Raise Refusal for the name of a metadata service."""
     if host.rstrip(".").lower() in _METADATA_NAMES:
-        raise Refusal("is a metadata service, which is never asked, whatever `allow_private` says")
+        raise Refusal(
+            "is a metadata service, which is never asked, whatever `allow_private` says; correct the address"
+        )
 
 
 def is_private_name(host: str) -> bool:
@@ -118,7 +120,10 @@ def is_private_name(host: str) -> bool:
 def explain(address: Address, reason: str) -> str:
     """A refusal's clause."""
     if _is_metadata(address):
-        return f"is at {address}, {reason}, which is never asked, whatever `allow_private` says"
+        return (
+            f"is at {address}, {reason}, which is never asked, whatever `allow_private` says; "
+            "correct the address"
+        )
     return f"is at {address}, {reason}; if that is meant, name its network in the source's `allow_private`"
 
 

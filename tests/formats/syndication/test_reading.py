@@ -136,6 +136,29 @@ def test_what_feedparser_stumbles_over(read: Read, rss: MakeRss, item: str) -> N
     assert {"T", "Next"} <= {first(document, Field.TITLE) for document in documents}
 
 
+@pytest.mark.parametrize(
+    "end", ["<title>T", "<title>Third</title>", "<title>Third</title><link>http://a", ""]
+)
+def test_half_an_entry_is_none(read: Read, rss: MakeRss, end: str) -> None:
+    """POLL-10: a feed that is cut off has a new entry without a link, or a known one without its end."""
+    whole = rss("<title>First</title>", "<title>Second</title>")
+    cut = whole[: whole.rindex("</item>") + 7] + f"<item>{end}"
+    parsed = read(cut)
+
+    assert [first(document, Field.TITLE) for document in parsed.documents] == ["First", "Second"]
+    assert ["in the middle of an entry" in drop.reason for drop in parsed.drops] == [True]
+
+
+def test_entries_without_ends_are_entries(read: Read) -> None:
+    """A feed that forgets the ends of its entries, or of one in the middle, loses some of them."""
+    feeds = (
+        "<rss><channel><item><title>First</title><item><title>Second</title>",
+        "<rss><channel><item><title>First</title></item><item><title>Second</title></channel></rss>",
+    )
+    for text in feeds:
+        assert "Second" in {first(document, Field.TITLE) for document in read(text).documents}
+
+
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 
 
