@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from feeds.cli.configuration import load_chosen, tell_problems
+from feeds.cli.configuration import inspect_chosen, tell_problems
 from feeds.cli.options import config_option
 from feeds.cli.speech import retell, say, say_counted
 from feeds.errors import ConfigError, Problem, SourceError
 from feeds.model.settings import Settings, Source
-from feeds.settings import Loaded
+from feeds.settings import Inspection, Loaded
 from feeds.text.urls import show_address
 
 if TYPE_CHECKING:
@@ -63,13 +63,17 @@ def command(*, online: bool, as_json: bool) -> int:
     feedmill check --online --json
     """  # noqa: D301 - click keeps lines apart after a backspace
     try:
-        loaded = load_chosen()
+        found = inspect_chosen()
     except ConfigError as error:
-        if not as_json:
-            raise
-        _print_json(error.problems, None, None)
+        found = Inspection(error.problems, error.files, None)
+    loaded = found.usable
+    problems = _in_order([*found.problems, *(_missing(loaded) if loaded and not online else ())])
+    if loaded is None or not found.is_right:
+        if as_json:
+            _print_json(problems, None, None)
+        else:
+            tell_problems(problems)
         return WRONG
-    problems = [*loaded.warnings, *([] if online else _missing(loaded))]
     looks = _look_at_all(loaded.settings) if online else None
     if as_json:
         _print_json(problems, loaded.settings, looks)
@@ -83,7 +87,16 @@ def _missing(loaded: Loaded) -> Iterator[Problem]:
     for number, source in enumerate(loaded.settings.sources):
         if source.web is None and not source.directory.is_dir():
             clue = f"make it with mkdir -p {shlex.quote(str(source.directory))}, or correct the path"
+            if "\\" in source.directory.name:
+                clue = "write `/` between folders, as everywhere but on Windows"
             yield loaded.origins.warn(number, "directory", "does not exist yet", clue=clue)
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """In reading order, each file's together."""
+    told = list(problems)
+    files = list(dict.fromkeys(problem.file for problem in told))
+    return sorted(told, key=lambda one: (files.index(one.file), one.line, one.column))
 
 
 def _look_at_all(settings: Settings) -> list[Look]:

@@ -1,6 +1,5 @@
 """`feedmill config`: what holds for a source, and which line says so."""
 
-import difflib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,6 +14,7 @@ from feeds.cli.speech import retell, say
 from feeds.cli.terminal import print_table
 from feeds.errors import UnknownFeed
 from feeds.settings import Loaded, Value
+from feeds.text.nearness import nearest
 
 COLUMNS = ("key", "value", "given by", "at")
 
@@ -58,8 +58,8 @@ def find_values(loaded: Loaded, source: str, column: str | None) -> tuple[Value,
 def _find(name: str, known: Sequence[str], kind: str) -> int:
     if name in known:
         return known.index(name)
-    near = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
+    near = nearest(name, known)
+    hint = f"did you mean {near}?" if near else f"there are: {', '.join(known) or 'none'}"
     raise UnknownFeed(name, f"is no {kind} ({hint})")
 
 

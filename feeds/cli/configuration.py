@@ -8,7 +8,7 @@ from feeds.cli.options import find_config
 from feeds.configuration import Configuration
 from feeds.errors import Problem
 from feeds.model.settings import Settings
-from feeds.settings import Loaded, load_settings
+from feeds.settings import Inspection, Loaded, inspect_settings, load_settings
 
 
 def read_configuration(*, silent: bool = False, brief: bool = False) -> Configuration:
@@ -30,6 +30,11 @@ def read_settings() -> Settings:
 def tell_problems(problems: Sequence[Problem]) -> None:
     """What is wrong, on stderr; what draws it is loaded only now."""
     import_module("feeds.cli.problems").print_problems(problems)
+
+
+def inspect_chosen() -> Inspection:
+    """All there is to say of the chosen file. Raises ConfigError only if it cannot be read."""
+    return inspect_settings(find_config(), environ=os.environ)
 
 
 def load_chosen() -> Loaded:

@@ -1,7 +1,6 @@
 """The command `feedmill` itself: knows its commands by name and loads the one that is called."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from feeds import __version__
 from feeds.cli.options import config_option
 from feeds.cli.speech import is_english
+from feeds.text.nearness import nearest
 
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
@@ -65,10 +65,10 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is called. Raises UsageError, which names the one that was probably meant."""
-        near = get_close_matches(args[0], COMMANDS, n=1)
+        near = nearest(args[0], COMMANDS)
         if not near or args[0] in COMMANDS or ctx.resilient_parsing:
             return super().resolve_command(ctx, args)
-        raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near[0]!r}?", ctx)
+        raise click.UsageError(f"No such command {args[0]!r}. Did you mean {near!r}?", ctx)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Names that a shell may go on with, commands from the table alone."""

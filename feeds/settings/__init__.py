@@ -5,7 +5,7 @@ reads nothing but the file.
 """
 
 from feeds.settings.digest import settings_digest
-from feeds.settings.loading import Loaded, load_settings
+from feeds.settings.loading import Inspection, Loaded, inspect_settings, load_settings
 from feeds.settings.origins import Value
 
-__all__ = ["Loaded", "Value", "load_settings", "settings_digest"]
+__all__ = ["Inspection", "Loaded", "Value", "inspect_settings", "load_settings", "settings_digest"]

@@ -6,7 +6,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import SplitResult, quote, urlsplit
 
+from feeds.settings.excerpt import hide_query
 from feeds.settings.refusal import Refused
+from feeds.text.signs import type_plainly
 
 DEFAULT_DATABASE = "sqlite:///../var/feedmill.db"
 PLACEHOLDERS = ("path", "stem", "name", "dir")
@@ -17,7 +19,7 @@ _MAIL = re.compile(r"[^@\s<>\"(),:;]{1,64}@[^@\s<>\"(),:;]{1,255}")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]*)?")
 _HOST_HINT = "a host is letters, digits, dots and hyphens, such as www.example.edu"
-_BARE = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]+)?(?:/\S*)?")
+_BARE = re.compile(r"(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[0-9]+)?(?:/\S*)?")
 _DATABASE_HINT = "write sqlite:///../var/feedmill.db or postgresql+psycopg://user:${PASSWORD}@host/name"
 _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
 
@@ -25,7 +27,7 @@ _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".te
 def parse_site_url(text: str) -> str:
     """The address everything we publish begins with, without a slash at its end. Raises Refused."""
     hint = "write the public address, such as https://feeds.example.edu"
-    parts = _split(text, hint)
+    parts = _split(text, hint, _meant_url(text.strip()))
     if parts.query or parts.fragment or text.rstrip().endswith(("?", "#")):
         raise Refused("may not carry a `?` or a `#`: everything published begins with it", hint)
     return _legal(parts).rstrip("/")
@@ -41,7 +43,8 @@ def parse_source_url(text: str) -> str:
     except ValueError as error:
         raise Refused("is no address", hint) from error
     if parts.scheme not in {"http", "https"} or not host or any(char.isspace() for char in url):
-        raise Refused("is no http(s) address", hint, clue=_meant_url(url))
+        files = "files are read with `directory:`" if parts.scheme == "file" else ""
+        raise Refused("is no http(s) address", hint, clue=files or _meant_url(url))
     if parts.username is None and "@" in parts.netloc:
         raise Refused("has a host that cannot exist", hint)
     user, at, bare = parts.netloc.rpartition("@")
@@ -60,11 +63,15 @@ def parse_column_url(text: str) -> str:
 
 
 def _meant_url(url: str) -> str:
-    """What was probably meant by an address without a scheme that is known."""
+    """What was probably meant by an address without a scheme that is known, or with a space in it."""
     if "@" in url:
         return ""  # it may hold a password
-    rest = re.sub(r"^(?:[a-z]{3,6}:?/{1,2}|//)", "", url, flags=re.IGNORECASE)
-    return f"did you mean https://{rest}?" if _BARE.fullmatch(rest) else ""
+    rest = re.sub(r"^(?:[a-z]{3,6}:?/{1,2}|//)", "", type_plainly(url), flags=re.IGNORECASE)
+    rest = re.sub(r"\s+", "%20", rest)
+    if not _BARE.fullmatch(rest):
+        return ""
+    scheme = "https" if is_public(f"https://{rest}") else "http"
+    return f"did you mean {scheme}://{hide_query(rest)}?"
 
 
 def parse_link(text: str) -> str:
@@ -78,7 +85,7 @@ def parse_link(text: str) -> str:
         raise Refused("has a brace without its partner", hint)
     if not _TELLING & names:
         raise Refused("is one address for all articles: it needs {path}, {stem} or {name}", hint)
-    return _legal(_split(text, hint))
+    return _legal(_split(text, hint, _meant_url(text.strip())))
 
 
 def parse_image(text: str) -> str:
@@ -140,7 +147,7 @@ def is_public(url: str) -> bool:
         return "." in host and not host.endswith(_PRIVATE_ENDS)
 
 
-def _split(text: str, hint: str) -> SplitResult:
+def _split(text: str, hint: str, clue: str = "") -> SplitResult:
     """The parts of an absolute http(s) address without a password. Raises Refused."""
     try:
         parts = urlsplit(text.strip())
@@ -148,7 +155,7 @@ def _split(text: str, hint: str) -> SplitResult:
     except ValueError as error:
         raise Refused("is no address", hint) from error
     if parts.scheme not in {"http", "https"} or not host or any(char.isspace() for char in text.strip()):
-        raise Refused("is no http(s) address", hint)
+        raise Refused("is no http(s) address", hint, clue=clue)
     if "@" in parts.netloc:
         raise Refused("may not carry a user name or password: it is public", hint)
     return parts

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from feeds.model.settings import Settings, Source
 from feeds.settings.addresses import is_public
 from feeds.settings.document import Document, Finding, Path
+from feeds.settings.doubt import doubts
 from feeds.settings.overlap import share_files
 
 
@@ -13,6 +14,7 @@ def cautions(settings: Settings, document: Document) -> Iterator[Finding]:
     if settings.site.url.startswith("http://") and is_public(settings.site.url):
         hint = "use https if the host has it: readers keep this address for years"
         yield Finding(("site", "url"), "is public, but not encrypted", hint)
+    yield from doubts(document)
     yield from _shared_directories(settings, document)
     yield from _shared_addresses(settings, document)
 

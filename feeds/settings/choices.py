@@ -1,12 +1,12 @@
 """One of a few words: checked, and guessed at when it is another."""
 
-import difflib
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypeVar
 
 from feeds.settings.refusal import Refused
+from feeds.text.nearness import nearest
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -48,8 +48,8 @@ def guess_word(word: str, known: list[str]) -> str:
     """`did you mean feed?`; empty when nothing is near."""
     lowered = word.lower()[:64]
     meant = _MEANT.get(lowered, lowered)
-    near = [meant] if meant in known else difflib.get_close_matches(meant, known, n=1)
-    return f"did you mean {near[0]}?" if near else ""
+    near = nearest(meant, known)
+    return f"did you mean {near}?" if near else ""
 
 
 def list_words(words: list[str]) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from feeds.errors import Problem
-from feeds.settings.excerpt import Excerpts
+from feeds.settings.excerpt import Excerpts, hide_query
+from feeds.settings.slips import explain_shape
 from feeds.text.yamltree import Entry, Node, Place
 
 Path = tuple[str | int, ...]
 SECRET_KEYS = frozenset({"auth", "cookies", "headers", "ingest_token"})
 """What stands below them is never shown, even where the file itself holds it."""
+STARS = "***"
 _LONGEST_SHOWN = 60
 _START = Place(1, 1)
 
@@ -25,6 +27,8 @@ class Finding:
     clue: str = ""
     bare: bool = False
     at_key: bool = False
+    of_shape: bool = False
+    """Something else is meant to stand there altogether: its line may show why."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +56,8 @@ class Document:
     owners: dict[Path, int] = field(default_factory=dict)
     """The number of the file that a path of at most two steps came from."""
     veiled: set[Path] = field(default_factory=set)
+    hidden: set[Path] = field(default_factory=set)
+    """Keys that may be secrets themselves: somebody forgot what belongs before them."""
     unusable: set[Path] = field(default_factory=set)
     """Paths whose value could not be filled in: nothing else is said of them."""
     is_whole: bool = True
@@ -100,10 +106,14 @@ class Document:
         """A finding as its reader sees it: place, key, value, sentence, hint."""
         veiled = self.is_veiled(finding.path)
         label = next((show(step) for step in reversed(finding.path) if isinstance(step, str)), "")
-        shown = "" if finding.bare else ("***" if veiled else show(self.value(finding.path))) + " "
+        if finding.path in self.hidden:
+            label = STARS
+        shown = "" if finding.bare else (STARS if veiled else show(self.value(finding.path))) + " "
         what = f"{label}: {shown}{finding.sentence}" if label else f"{shown}{finding.sentence}"
-        hint = finding.hint if veiled else finding.clue or finding.hint
-        return self.problem_at(self.spot(finding.path, at_key=finding.at_key), what, hint, warning=warning)
+        spot = self.spot(finding.path, at_key=finding.at_key)
+        slip = explain_shape(self.excerpts.line(spot.number, spot.line)) if finding.of_shape else ""
+        hint = slip or (finding.hint if veiled else finding.clue or finding.hint)
+        return self.problem_at(spot, what, hint, warning=warning)
 
     def problem_at(self, spot: Spot, what: str, hint: str, *, warning: bool = False) -> Problem:
         """A problem at a spot, with the line that it is in."""
@@ -138,6 +148,7 @@ def show(value: Any) -> str:
     scheme, slashes, rest = text.partition("//")
     if slashes and "@" in rest:
         text = f"{scheme}//***@{rest.rpartition('@')[2]}"
+    text = hide_query(text)
     if len(text) > _LONGEST_SHOWN:
         text = text[: _LONGEST_SHOWN - 1] + "…"
     return text if text.strip() else f'"{text}"'

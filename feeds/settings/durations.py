@@ -10,7 +10,9 @@ from feeds.text.cron import BadCron, looks_like_cron, parse_cron
 SHORTEST = timedelta(seconds=1)
 LONGEST = timedelta(days=30)
 LONGEST_TIMEOUT = timedelta(minutes=10)
+_NONE = timedelta()
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_LENGTHS = tuple((unit, timedelta(**{name: 1})) for unit, name in reversed(_UNITS.items()))
 _DURATION = re.compile(r"([0-9]{1,8})([smhd])")
 _LOOSE = re.compile(
     r"(?:every|each|per|每|pt|p)? *(?P<number>[0-9]{1,5})? *-?(?P<unit>[a-z]+|[\u4e00-\u9fff]+)(?: ago)?"
@@ -23,6 +25,12 @@ _LOOSE_UNITS: dict[str, tuple[int, str]] = {
     **dict.fromkeys(("w", "week", "weeks", "weekly", "周", "星期", "个星期"), (7, "d")),
     **dict.fromkeys(("半小时", "半个小时"), (30, "m")),
 }
+_COMPOUND = re.compile(r"(?:[0-9]{1,4}(?:\.[0-9]{1,2})? *[smhd] *)+")
+_PART = re.compile(r"([0-9.]+) *([smhd])")
+_DAILY = re.compile(
+    r"(?:every day|daily|每天|每日)? *(?:at )?"
+    r"(?P<hour>[01]?[0-9]|2[0-3])[:：点時时](?P<minute>[0-5][0-9])?分?"
+)
 _HINT = "write 90s, 15m, 6h or 1d"
 _EVERY_HINT = "write 90s, 15m, 6h or 1d, or a cron line such as 0 */2 * * *"
 _CRON_EXAMPLE = "such as 0 */2 * * * or 30 8-18 * * mon-fri"
@@ -48,13 +56,34 @@ def parse_duration(text: str) -> timedelta:
 def _guess_duration(text: str) -> str:
     """`did you mean 15m?` for `15 minutes`; empty when there is no telling."""
     written = text.strip().lower()
-    if written.isascii() and written.isdigit() and len(written) <= 5:
+    if written.isascii() and written.isdigit() and len(written) <= 5 and int(written):
         return f"a number needs its unit: {written}s, {written}m, {written}h or {written}d"
     found = _LOOSE.fullmatch(written)
     if found is None or found["unit"] not in _LOOSE_UNITS:
-        return ""
+        return _guess_compound(written)
     factor, unit = _LOOSE_UNITS[found["unit"]]
     return f"did you mean {int(found['number'] or 1) * factor}{unit}?"
+
+
+def _guess_compound(written: str) -> str:
+    """`did you mean 90m?` for `1h30m` and `1.5h`; empty for anything else."""
+    if not _COMPOUND.fullmatch(written):
+        return ""
+    total = sum(
+        (timedelta(**{_UNITS[unit]: float(number)}) for number, unit in _PART.findall(written)), _NONE
+    )
+    meant = (f"{total // length}{unit}" for unit, length in _LENGTHS if total and total % length == _NONE)
+    shown = next(meant, "")
+    return f"did you mean {shown}?" if shown else ""
+
+
+def _guess_daily(text: str) -> str:
+    """The cron line of a time of the day."""
+    found = _DAILY.fullmatch(text.strip().lower())
+    if found is None:
+        return ""
+    line = f"{int(found['minute'] or 0)} {int(found['hour'])} * * *"
+    return f"did you mean {line}, which is once a day at that time?"
 
 
 def parse_timeout(text: str) -> timedelta:
@@ -70,7 +99,8 @@ def parse_every(text: str) -> Every:
     if looks_like_cron(text):
         return _parse_cron(text)
     if _DURATION.fullmatch(text.strip()) is None:
-        raise Refused("is neither a duration nor a cron line", _EVERY_HINT, clue=_guess_duration(text))
+        clue = _guess_duration(text) or _guess_daily(text)
+        raise Refused("is neither a duration nor a cron line", _EVERY_HINT, clue=clue)
     return parse_duration(text)
 
 
@@ -79,9 +109,22 @@ def _parse_cron(text: str) -> Every:
         return parse_cron(text)
     except BadCron as bad:
         if not bad.field:
-            raise Refused("is no cron line", f"{bad.reason}; {_CRON_EXAMPLE}") from bad
+            raise Refused(
+                "is no cron line", f"{bad.reason}; {_CRON_EXAMPLE}", clue=_guess_cron(text)
+            ) from bad
         clue = f"{bad.found}: {bad.reason}" if bad.found else ""
         raise Refused(f"is a cron line whose {bad.field} is wrong", bad.reason, clue=clue) from bad
+
+
+def _guess_cron(text: str) -> str:
+    """The line of five fields that one with seconds, and perhaps years, stands for."""
+    fields = text.replace("?", "*").split()
+    line = " ".join(fields[1:6])
+    try:
+        parse_cron(line)
+    except BadCron:
+        return ""
+    return f"did you mean {line}? There are no seconds and no years here" if len(fields) > 5 else ""
 
 
 def parse_size(written: object) -> int:

@@ -1,7 +1,9 @@
 """The lines that problems stand in, without the secrets that stand in them, too."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from feeds.text.yamltree import Node, Place, Scalar
 
@@ -9,6 +11,15 @@ _CREDENTIALS = re.compile(r"(?<=//).*(?=@)")
 _LIKELY_CREDENTIALS = re.compile(r"(?<=//)[^/,\s\"']*(?=@)")
 _HAZARD = re.compile(r"auth|cookie|header|password|secret|token", re.IGNORECASE)
 """A file that is no YAML does not say which of its words are secrets."""
+_DELICATE = re.compile(
+    r"auth(?!or)|cookie|header|pass|pwd|secret|token|credential|(?:api|access|private|^)[-_]?key$|bearer",
+    re.IGNORECASE,
+)
+_QUERY = re.compile(
+    r"(?<=[?&])(?P<name>[^=&\s]*(?:token|key|secret|pass|pwd|sign|auth)[^=&\s]*=)(?P<value>[^&#\s\"']+)",
+    re.IGNORECASE,
+)
+"""What an address may carry behind its question mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,11 @@ class Excerpts:
         if not isinstance(node, Scalar) or not node.text.startswith("${"):
             self.hide(number, node.place, node.end)
 
+    def line(self, number: int, line: int) -> str:
+        """A line as it stands in its file, for eyes other than people's."""
+        lines = self.texts[number] if number < len(self.texts) else ()
+        return lines[line - 1] if 1 <= line <= len(lines) else ""
+
     def at(self, number: int, line: int, column: int, width: int) -> tuple[str, int]:
         """A line of a file, and how many of its characters stand at the column; nothing for no such line."""
         lines = self.texts[number] if number < len(self.texts) else ()
@@ -47,14 +63,34 @@ class Excerpts:
         for secret in self.secrets:
             if secret.number == number and secret.place.line <= line <= secret.end.line:
                 text = _veil(text, line, secret)
-        text = _LIKELY_CREDENTIALS.sub(_stars, text)
+        text = hide_query(_LIKELY_CREDENTIALS.sub(_stars, text))
         rest = len(text.rstrip()) - column + 1
         return text.rstrip(), max(1, min(width, rest) if width else rest)
 
 
-def is_hazardous(text: str) -> bool:
-    """Whether a line of a broken file may hold a secret."""
-    return _HAZARD.search(text) is not None
+def is_hazardous(lines: Sequence[str], number: int) -> bool:
+    """Whether a line of a broken file may hold a secret: by its words, or those of what it stands below."""
+    indent = 1_000_000
+    for text in reversed(lines[:number]):
+        own = len(text) - len(text.lstrip())
+        if text.strip() and own < indent:
+            indent = own
+            if _HAZARD.search(text):
+                return True
+        if not indent:
+            break
+    return False
+
+
+@cache
+def is_delicate(key: str) -> bool:
+    """Whether a key that nobody knows may hold a secret, as far as its name tells."""
+    return _DELICATE.search(key) is not None
+
+
+def hide_query(text: str) -> str:
+    """A text with stars for what addresses in it carry as a token or a key."""
+    return _QUERY.sub(lambda found: found["name"] + "*" * len(found["value"]), text)
 
 
 def _veil(text: str, line: int, secret: Secret) -> str:

@@ -1,6 +1,5 @@
 """Keys that a level does not know: those that belong elsewhere, and slips. And those still to come."""
 
-import difflib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,6 +8,8 @@ from typing import Any
 from feeds.model.web import SourceType
 from feeds.settings.document import Document, Finding, Path, maps_of
 from feeds.settings.manual import MANUAL
+from feeds.text.nearness import nearest
+from feeds.text.signs import type_plainly
 
 KEYS = {level: tuple(meanings) for level, meanings in MANUAL.items()}
 """Each level's keys, in the manual's order."""
@@ -108,7 +109,8 @@ def level_of(path: Path) -> str:
 def explain_key(path: Path) -> Finding:
     """What is wrong with a key that its level does not know, and what was probably meant."""
     level, key = level_of(path[:-1]), str(path[-1])
-    return Finding(path, f"is no key of {level}", _suggestion(level, key), bare=True, at_key=True)
+    sentence, suggestion = f"is no key of {level}", _suggestion(level, key)
+    return Finding(path, sentence, suggestion, bare=True, at_key=True, of_shape=not key.isidentifier())
 
 
 def keys_to_come(document: Document, table: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
@@ -148,19 +150,22 @@ def _with_select(path: Path, holder: dict[str, Any]) -> Iterator[tuple[Path, dic
 
 
 def _suggestion(level: str, key: str) -> str:
-    wanted = key.lower().replace("-", "_")
+    wanted = type_plainly(key).lower().replace("-", "_")
     own = KEYS[level]
+    if ":" in wanted and wanted.partition(":")[0] in own:
+        return "a colon needs a space behind it"
     if wanted in own:
         return f"did you mean `{wanted}`?"
     if _OTHER_WORDS.get(wanted) in own:
         return f"did you mean `{_OTHER_WORDS[wanted]}`?"
     if holders := _holders(wanted):
-        return f"`{wanted}` is a key of {holders}"
-    if near := difflib.get_close_matches(wanted[:64], own, n=1):
-        return f"did you mean `{near[0]}`?"
+        below = "; is it indented as far as it belongs?" if level == "the file" else ""
+        return f"`{wanted}` is a key of {holders}{below}"
+    if near := nearest(wanted, own):
+        return f"did you mean `{near}`?"
     everywhere = {known for keys in KEYS.values() for known in keys}
-    if near := difflib.get_close_matches(wanted[:64], sorted(everywhere), n=1, cutoff=0.75):
-        return f"did you mean `{near[0]}`, a key of {_holders(near[0])}?"
+    if near := nearest(wanted, sorted(everywhere), cutoff=0.75):
+        return f"did you mean `{near}`, a key of {_holders(near)}?"
     return "known here: " + ", ".join(own)
 
 

@@ -4,6 +4,7 @@ What a value is meant to be is decided by its key, not by how YAML would type it
 and `language: no` are text as written; only numbers and switches are taken as YAML reads them.
 """
 
+import re
 from collections.abc import Mapping as AnyMapping
 from collections.abc import Sequence as AnySequence
 from typing import Any
@@ -11,14 +12,17 @@ from typing import Any
 from feeds.errors import Problem
 from feeds.settings.document import Document, Finding, Path, Spot, is_secret, show
 from feeds.settings.environment import substitute
-from feeds.settings.excerpt import Excerpts
+from feeds.settings.excerpt import Excerpts, is_delicate
 from feeds.settings.keys import explain_key
 from feeds.settings.models import File, keys_of
 from feeds.settings.refusal import Refused
 from feeds.settings.sheets import Sheet
+from feeds.settings.slips import explain_shape
 from feeds.text.yamltree import Entry, Mapping, Node, Scalar, Sequence
 
 _JOINED_LISTS = frozenset({"sources", "categories", "feeds", "rules"})
+_NAME = re.compile("[^:=]{1,60}")
+_OF_AUTH = frozenset({"user", "password"})
 _JOINED_MAPS = frozenset({"site", "defaults", "templates"})
 _TYPED = frozenset(
     {
@@ -64,7 +68,7 @@ class _Layout:
         seen: dict[str, Entry] = {}
         for entry in root.entries:
             if entry.key in seen:
-                self._repeated(entry, seen[entry.key])
+                self._repeated((entry.key,), entry, seen[entry.key])
                 continue
             seen[entry.key] = entry
             if entry.key == "include":
@@ -122,7 +126,7 @@ class _Layout:
     def _join_value(self, path: Path, entry: Entry, holder: dict[str, Any]) -> None:
         """One key with its value, unless it was given before."""
         if entry.key in holder:
-            self._repeated(entry, self._document.keys[path], self._document.owner(path))
+            self._repeated(path, entry, self._document.keys[path], self._document.owner(path))
             return
         self._document.owners[path] = self._number
         self._document.keys[path] = entry
@@ -131,9 +135,12 @@ class _Layout:
     def _strange(self, entry: Entry) -> None:
         """A key that no file knows; each file that has it is told."""
         path: Path = (entry.key,)
+        self._veil(path, entry.value)
         finding = explain_key(path)
         what = f"{show(entry.key)}: {finding.sentence}"
-        self.problems.append(self._document.problem_at(self._spot(entry), what, finding.hint))
+        here = self._spot(entry)
+        slip = explain_shape(self._document.excerpts.line(here.number, here.line))
+        self.problems.append(self._document.problem_at(here, what, slip or finding.hint))
 
     def _data(self, node: Node, path: Path) -> Any:
         """The plain data of a node, noting nodes on the way."""
@@ -146,21 +153,18 @@ class _Layout:
         for entry in node.entries:
             here = (*path, entry.key)
             if entry.key in data:
-                self._repeated(entry, self._document.keys[here])
+                self._repeated(here, entry, self._document.keys[here])
                 continue
             self._document.keys[here] = entry
-            if "ingest_token" in path:
+            if is_secret(path) and self._may_be_secret(path, entry):
+                self._document.hidden.add(here)
                 self._document.excerpts.hide(self._number, entry.place, entry.end)
             data[entry.key] = self._data(entry.value, here)
         return data
 
     def _scalar(self, node: Scalar, path: Path) -> Any:
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
-        excerpts = self._document.excerpts
-        if is_secret(path):
-            excerpts.hide_value(self._number, node)
-        elif "@" in node.text.partition("//")[2]:
-            excerpts.hide(self._number, node.place, node.end, is_address=True)
+        self._veil(path, node)
         is_typed = key in _TYPED and not is_secret(path) and not isinstance(node.value, str)
         if node.value is None or is_typed:
             return node.value
@@ -175,7 +179,30 @@ class _Layout:
             self._document.veiled.add(path)
         return text
 
-    def _repeated(self, entry: Entry, first: Entry, number: int | None = None) -> None:
+    def _may_be_secret(self, path: Path, entry: Entry) -> bool:
+        """Whether what stands as a key below a secret is one itself, without a key or a space before it."""
+        is_lone = isinstance(entry.value, Scalar) and not entry.value.text and entry.value.value is None
+        return (
+            "ingest_token" in path
+            or not _NAME.fullmatch(entry.key)
+            or (is_lone and entry.key not in _OF_AUTH)
+        )
+
+    def _veil(self, path: Path, node: Node) -> None:
+        """Hide what may be secret in what is not laid out, such as a key that nobody knows."""
+        if isinstance(node, Sequence):
+            for item in node.items:
+                self._veil(path, item)
+        elif isinstance(node, Mapping):
+            for entry in node.entries:
+                self._veil((*path, entry.key), entry.value)
+        elif is_secret(path) or any(isinstance(step, str) and is_delicate(step) for step in path):
+            self._document.excerpts.hide_value(self._number, node)
+        elif "@" in node.text.partition("//")[2]:
+            self._document.excerpts.hide(self._number, node.place, node.end, is_address=True)
+
+    def _repeated(self, path: Path, entry: Entry, first: Entry, number: int | None = None) -> None:
+        self._veil(path, entry.value)
         here = self._spot(entry)
         there = self._spot(first, self._number if number is None else number)
         place = f"line {there.line}" if there.number == here.number else f"{there.file}, line {there.line}"

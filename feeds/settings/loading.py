@@ -1,7 +1,7 @@
 """From a path to settings, or to every problem at once."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from feeds.errors import ConfigError, Problem
@@ -15,11 +15,16 @@ from feeds.settings.inheritance import Inheritance
 from feeds.settings.keys import TO_COME, keys_to_come
 from feeds.settings.kinds import kind_findings
 from feeds.settings.layout import make_document
-from feeds.settings.models import File, validate
+from feeds.settings.models import File, Verdict, validate
 from feeds.settings.origins import Origins
 from feeds.settings.references import Register
+from feeds.settings.salvage import complete, prune
+from feeds.settings.sheets import Sheet
 from feeds.settings.verdict import findings_of
 from feeds.settings.web import Folders
+
+_ROUNDS = 5
+"""Mending one thing may show another, such as a circle behind a circle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,83 @@ class Terms:
     families: Families = field(default_factory=Families)
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """Everything there is to say of a configuration, in reading order; and what of it can be used."""
+
+    problems: tuple[Problem, ...]
+    files: tuple[Path, ...]
+    usable: Loaded | None
+    """Without whatever is wrong. None: so much is that nothing is left."""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all of it can be used."""
+        return all(problem.warning for problem in self.problems)
+
+
 def load_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None = None) -> Loaded:
     """Read the YAML file and those that it includes. Raises ConfigError with all problems, and nothing else.
 
-    Problems come in reading order and name the file as `path` does. Nothing else is read: directories
-    need not exist.
+    Problems come in reading order, warnings among them, and name the file as `path` does. Nothing else is
+    read: directories need not exist.
     """
+    found = inspect_settings(path, environ=environ, terms=terms)
+    if found.usable is None or not found.is_right:
+        raise ConfigError(found.problems, found.files)
+    return found.usable
+
+
+def inspect_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None = None) -> Inspection:
+    """The same for who wants to hear all of it. Raises ConfigError only if the file itself cannot be read."""
     terms = terms or Terms()
     found = read_sheets(path, environ)
-    document, problems = make_document(found.sheets, environ)
-    document.is_whole = found.is_whole
     files = (*(sheet.path for sheet in found.sheets), *found.unread)
+    reading = _read(found.sheets, environ, terms, is_whole=found.is_whole)
+    document = reading.document
+    wrong = [*(one for one in found.problems if not one.warning), *reading.problems()]
+    sound = _salvage(reading, found.sheets, environ, terms) if wrong else reading
+    loaded = sound.load(files, tuple(found.folders), terms) if sound else None
+    warnings = [one for one in found.problems if one.warning]
+    if loaded is not None:
+        loaded = replace(loaded, warnings=_in_order(document, [*warnings, *loaded.warnings]))
+        warnings = list(loaded.warnings)
+    return Inspection(_in_order(document, [*wrong, *warnings]), files, loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Sheets laid out and judged."""
+
+    document: Document
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    of_layout: tuple[Problem, ...]
+
+    def problems(self) -> list[Problem]:
+        """All that is wrong; of a value that could not be filled in, nothing more is said."""
+        document = self.document
+        told = [finding for finding in self.findings if not document.is_unusable(finding.path)]
+        return [*self.of_layout, *(document.problem(finding) for finding in told)]
+
+    def load(self, files: tuple[Path, ...], folders: tuple[Path, ...], terms: Terms) -> Loaded:
+        """The settings, with their own warnings. Only of what nothing is wrong with."""
+        document, verdict = self.document, self.verdict
+        assert isinstance(verdict, File)
+        inheritance = Inheritance(document, verdict, terms.families)
+        homes = Folders(document, tuple(file.parent for file in files))
+        settings = Assembly(verdict, inheritance, homes).settings(files[0])
+        warnings = [document.problem(finding, warning=True) for finding in cautions(settings, document)]
+        return Loaded(settings, tuple(warnings), Origins(document, inheritance, settings), files, folders)
+
+
+def _read(sheets: Sequence[Sheet], environ: Mapping[str, str], terms: Terms, *, is_whole: bool) -> _Reading:
+    document, problems = make_document(sheets, environ)
+    document.is_whole = is_whole
+    return _judge(document, problems, terms)
+
+
+def _judge(document: Document, problems: Iterable[Problem], terms: Terms) -> _Reading:
     verdict = validate(document.data)
     findings = [
         *Register(document, terms.families.names()).findings(),
@@ -62,32 +133,30 @@ def load_settings(path: Path, *, environ: Mapping[str, str], terms: Terms | None
         *([] if isinstance(verdict, File) else findings_of(verdict)),
     ]
     later = list(keys_to_come(document, terms.to_come))
-    findings = [*later, *_beside(findings, later)]
-    wrong = [*(one for one in found.problems if not one.warning), *problems, *_problems(document, findings)]
-    if wrong or not isinstance(verdict, File):
-        raise ConfigError(_in_order(document, wrong), files)
-    folders = Folders(document, tuple(file.parent for file in files))
-    inheritance = Inheritance(document, verdict, terms.families)
-    settings = Assembly(verdict, inheritance, folders).settings(files[0])
-    warnings = [document.problem(finding, warning=True) for finding in cautions(settings, document)]
-    return Loaded(
-        settings,
-        _in_order(document, [*found.problems, *warnings]),
-        Origins(document, inheritance, settings),
-        files,
-        tuple(found.folders),
-    )
+    return _Reading(document, verdict, (*later, *_beside(findings, later)), tuple(problems))
+
+
+def _salvage(
+    reading: _Reading, sheets: Sequence[Sheet], environ: Mapping[str, str], terms: Terms
+) -> _Reading | None:
+    """A reading of what is left without all that is wrong; None if even that is wrong, again and again."""
+    for _ in range(_ROUNDS):
+        unusable = (Finding(path, "") for path in reading.document.unusable)
+        sheets = prune(sheets, reading.document, [*reading.findings, *unusable])
+        secrets = reading.document.excerpts.secrets
+        document, _ = make_document(sheets, environ)
+        document.excerpts.secrets.extend(secrets)  # what was taken out stands in lines that are shown
+        complete(document)
+        reading = _judge(document, (), terms)
+        if not reading.findings and not document.unusable and isinstance(reading.verdict, File):
+            return reading
+    return None
 
 
 def _beside(findings: Iterable[Finding], later: Iterable[Finding]) -> Iterable[Finding]:
     """What there is to say besides: nothing of a key that has to be taken out anyway."""
     refused = {finding.path for finding in later}
     return (one for one in findings if refused.isdisjoint(one.path[:end] for end in range(len(one.path) + 1)))
-
-
-def _problems(document: Document, findings: Iterable[Finding]) -> list[Problem]:
-    """Findings as problems; of a value that could not be filled in, nothing more is said."""
-    return [document.problem(finding) for finding in findings if not document.is_unusable(finding.path)]
 
 
 def _in_order(document: Document, problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -145,7 +145,7 @@ class Source(Inherited):
     description: values.Text | None = None
     enabled: values.Switch | None = None
     aliases: values.Ids | None = None
-    directory: values.Text | None = None
+    directory: values.Directory | None = None
     url: values.SourceUrl | None = None
     use: values.Name | None = None
     columns: list[Column] | None = None
@@ -257,7 +257,11 @@ LEVELS: dict[str, type[Level]] = {
 }
 
 
-def validate(data: Any) -> File | list[ErrorDetails]:
+Verdict = File | list[ErrorDetails]
+"""A file as a model, or everything that pydantic has against it."""
+
+
+def validate(data: Any) -> Verdict:
     """The file as a model, or everything that pydantic has against it."""
     try:
         return File.model_validate(data)

@@ -3,11 +3,12 @@
 Works on the plain data, so that it finds its problems beside those of every other kind.
 """
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from feeds.settings.document import Document, Finding, Path, maps_of, show
+from feeds.text.nearness import nearest
+from feeds.text.signs import split_items
 
 _LISTED = 8
 _ROOMS = {"sources": "source", "categories": "category", "feeds": "feed"}
@@ -125,6 +126,7 @@ class Register:
             if name not in self.ids[room]:
                 hint = f"`{room}:` has no such id"
                 clue = self._nearest(room, name) or f"{hint}; add `- id: {show(name)}` to it"
+                clue = self._meant(room, name) or clue
                 yield Finding(here, f"is no {_ROOMS[room]} of this file", hint, clue=clue)
 
     def _unknown_template(self, holder: dict[str, Any], path: Path) -> Iterator[Finding]:
@@ -136,10 +138,25 @@ class Register:
                 hint = "`templates:` has no such name"
                 yield Finding(here, "is no template", hint, clue=_guess(name, known) or _list(known))
 
+    def _meant(self, room: str, name: str) -> str:
+        """Which ids were meant by a title, by signs of another keyboard, or by commas without brackets."""
+        shown = self._shown(room)
+        if (items := split_items(name)) != [name] and items and set(items) <= set(shown):
+            several = f"[{', '.join(items)}]" if len(items) > 1 else items[0]
+            return f"did you mean {several}?"
+        held = [
+            known for known in shown if self._document.value((*self.ids[room][known][:2], "title")) == name
+        ]
+        return f"that is a title; did you mean {held[0]}?" if held else ""
+
+    def _shown(self, room: str) -> list[str]:
+        """The ids that may be told: those that the file itself says."""
+        return [known for known, path in self.ids[room].items() if path not in self._document.veiled]
+
     def _nearest(self, room: str, name: str) -> str:
         if room in _RENAMED and name in (former := self._former(room)):
             return f"this was renamed to {show(former[name])}"
-        shown = [known for known, path in self.ids[room].items() if path not in self._document.veiled]
+        shown = self._shown(room)
         if guess := _guess(name, shown):
             return guess
         for other, ids in self.ids.items():
@@ -194,8 +211,8 @@ def maps_of_columns(document: Document, source: Path) -> Iterator[tuple[Path, di
 
 
 def _guess(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name[:64], known, n=1)
-    return f"did you mean {show(near[0])}?" if near else ""
+    near = nearest(name, known)
+    return f"did you mean {show(near)}?" if near else ""
 
 
 def _list(known: list[str]) -> str:

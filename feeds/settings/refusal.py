@@ -1,5 +1,7 @@
 """Why a value is refused, without the value: whoever reports it knows whether it may be shown."""
 
+ONE_VALUE = "stands where one value is meant"
+
 
 class Refused(ValueError):
     """A value that cannot be used.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from feeds.errors import ConfigError, Problem
 from feeds.settings.excerpt import Excerpts, is_hazardous
+from feeds.settings.slips import Slip, find_slip
 from feeds.text.yamltree import Mapping, Node, Scalar, Sequence, YamlError, load_tree
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -28,10 +29,8 @@ def read_sheet(name: str, path: Path) -> Sheet | None:
     try:
         root = load_tree(text, max_bytes=MAX_FILE_BYTES)
     except YamlError as error:
-        excerpt, width = Excerpts([lines]).at(0, error.line, error.column, 1)
-        excerpt = "" if is_hazardous(excerpt) else excerpt
-        problem = Problem(name, error.line, error.column, error.what, excerpt=excerpt, width=width)
-        raise ConfigError((problem,)) from error
+        slip = find_slip(lines, error.line) or Slip(error.line, error.column, 1, error.what)
+        raise ConfigError((_broken(name, lines, slip),)) from error
     if isinstance(root, Scalar) and root.value is None:
         return None
     if not isinstance(root, Mapping):
@@ -39,8 +38,17 @@ def read_sheet(name: str, path: Path) -> Sheet | None:
     return Sheet(name, path, lines, root)
 
 
+def _broken(name: str, lines: tuple[str, ...], slip: Slip) -> Problem:
+    """What a file that cannot be read stumbles over, with its line unless that may hold a secret."""
+    excerpt, width = Excerpts([lines]).at(0, slip.line, slip.column, slip.width)
+    shown = "" if is_hazardous(lines, slip.line) else excerpt
+    return Problem(name, slip.line, slip.column, slip.what, excerpt=shown, width=width if shown else 1)
+
+
 def _no_map(name: str, root: Node, lines: tuple[str, ...]) -> Problem:
     line, column = root.place
+    if slip := find_slip(lines, line) or find_slip(lines, line + 1):
+        return _broken(name, lines, slip)
     excerpt, width = Excerpts([lines]).at(0, line, column, 0)
     shown = "a list" if isinstance(root, Sequence) else "a text"
     what = f"{shown} stands where the file's keys are meant"

@@ -3,6 +3,7 @@
 A parser gets text, says what is wrong with it as `Refused`, and never sees a list or a map.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
@@ -19,7 +20,8 @@ from feeds.model.settings import Audience, Content, MatchField
 from feeds.model.web import External, Media, SourceType
 from feeds.settings import addresses, durations, fetching, wording
 from feeds.settings.choices import parse_choice
-from feeds.settings.refusal import Refused
+from feeds.settings.refusal import ONE_VALUE, Refused
+from feeds.text.signs import type_plainly
 
 VARIABLE = r"\$\{"
 """Whatever names a variable may be anything: an editor cannot know."""
@@ -36,9 +38,9 @@ def _a_list(value: Any) -> Any:
 
 def _a_text(value: Any) -> Any:
     if isinstance(value, list):
-        raise Refused("stands where one value is meant", "take the brackets or dashes away")
+        raise Refused(ONE_VALUE, "take the brackets or dashes away")
     if isinstance(value, dict):
-        raise Refused("stands where one value is meant", "write text after the colon")
+        raise Refused(ONE_VALUE, "write text after the colon")
     if value is None:
         raise Refused("stands here", "write a value, or take the dash away")
     return value
@@ -85,7 +87,29 @@ def _a_share(value: Any) -> Any:
 
 def _read(parse: Any) -> BeforeValidator:
     """A parser of text, after the value proved to be one."""
-    return BeforeValidator(lambda value: parse(_a_text(value)))
+    return BeforeValidator(lambda value: _parse(parse, str(_a_text(value))))
+
+
+def _parse(parse: Callable[[str], Any], text: str) -> Any:
+    """What a text means. Raises Refused, with what it would mean if it were typed in plain signs."""
+    try:
+        return parse(text)
+    except Refused as refused:
+        plain = type_plainly(text)
+        if plain == text or "@" in text or not _is_accepted(parse, plain):
+            raise
+        clue = f"did you mean {plain}?"
+        if not text.isascii():
+            clue += " Signs and digits are those of an English keyboard"
+        raise Refused(refused.sentence, refused.hint, clue=clue) from refused
+
+
+def _is_accepted(parse: Callable[[str], Any], text: str) -> bool:
+    try:
+        parse(text)
+    except Refused:
+        return False
+    return True
 
 
 def _choose(kind: type[StrEnum], what: str) -> tuple[BeforeValidator, WithJsonSchema]:
@@ -137,6 +161,7 @@ _CLEARABLE = WithJsonSchema({"type": ["string", "number", "boolean", "null"]})
 _EVERY = rf"^\s*({_DURATION}|@[A-Za-z]+|\S+(\s+\S+){{4}})\s*$"
 
 Text = Annotated[str, _read(wording.parse_text), _words()]
+Directory = Annotated[str, _read(wording.parse_directory), _words()]
 Id = Annotated[str, _read(wording.parse_id), _ID]
 Name = Annotated[str, _read(str), _ID]
 SourceName = Annotated[

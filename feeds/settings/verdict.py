@@ -5,7 +5,7 @@ from typing import Any
 
 from feeds.settings.document import Finding, Path
 from feeds.settings.keys import explain_key, level_of
-from feeds.settings.refusal import Refused
+from feeds.settings.refusal import ONE_VALUE, Refused
 
 _EXAMPLES = {
     "host": 'write `host:` and a host such as www.example.edu or "*.example.edu"',
@@ -19,9 +19,15 @@ _EXAMPLES = {
 }
 _COLUMN_URL = "write `url:` and the address, from the source's `url` on or whole"
 _LIST_EXAMPLES = {
-    **dict.fromkeys(("sources", "categories", "feeds"), "begin each with `- id: ...`"),
+    **dict.fromkeys(("categories", "feeds"), "begin each with `- id: ...`"),
+    "sources": "begin each with `- id: ...`, and write `directory:` or `url:` below it",
     "columns": "begin each with `- {id: ..., url: ...}`",
     "rules": "begin each with `- {host: ..., select: ...}`",
+}
+_LIST = "write [a, b]"
+_IDS = {
+    **dict.fromkeys(("sources", "categories"), "write their ids, as in [a, b]"),
+    "ingest_token": "write ${A_VARIABLE}",
 }
 _MAP_EXAMPLES = {
     **_LIST_EXAMPLES,
@@ -47,6 +53,8 @@ def _finding(path: Path, error: Mapping[str, Any]) -> Finding:
     if at_key:
         path = path[:-1]
     if isinstance(refused, Refused):
+        if refused.sentence == ONE_VALUE and isinstance(path[-1], int):
+            return Finding(path, ONE_VALUE, "write it alone, as in [a, b]")
         return Finding(path, refused.sentence, refused.hint, clue=refused.clue, bare=at_key, at_key=at_key)
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     match error["type"]:
@@ -55,12 +63,14 @@ def _finding(path: Path, error: Mapping[str, Any]) -> Finding:
         case "missing":
             return _missing(path, key)
         case "list_type":
-            return Finding(path, "stands where a list is meant", _LIST_EXAMPLES.get(key, "write [a, b]"))
+            lists_things = len(path) == 1 or key == "columns"
+            example = _LIST_EXAMPLES.get(key, _LIST) if lists_things else _IDS.get(key, _LIST)
+            return Finding(path, "stands where a list is meant", example, of_shape=True)
         case "too_short":
             return Finding(path, "the list is empty", "leave the key out to restrict nothing", bare=True)
         case "model_type" | "dict_type" | "model_attributes_type":
             example = _MAP_EXAMPLES.get(key, "write `key: value`")
-            return Finding(path, "stands where a map of keys is meant", example)
+            return Finding(path, "stands where a map of keys is meant", example, of_shape=True)
         case _:
             return Finding(path, "cannot be used")
 

@@ -1,13 +1,12 @@
 """Names, zones, languages, patterns and globs: text in, checked text out, or Refused."""
 
-import difflib
 import re
 import unicodedata
-from functools import cache
 from pathlib import Path, PurePosixPath
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from feeds.settings.refusal import Refused
+from feeds.settings.zones import guess_zone
 from feeds.text.language import normalize_tag
 from feeds.text.patterns import compile_pattern
 from feeds.text.tokens import LONGEST, SHORTEST, hash_token, is_token
@@ -18,14 +17,7 @@ _ID_HINT = "an id is of a-z, 0-9 and hyphens, at most 64; the title is free"
 _PATTERN_HINT = "write words, or `re:` and an RE2 expression such as re:20[0-9]{2}"
 _MAX_GLOB = 500
 _ZONE_HINT = "write a name such as Asia/Shanghai or Europe/Berlin"
-_ZONES_OF_CUSTOM = {
-    "beijing": "Asia/Shanghai",
-    "asia/beijing": "Asia/Shanghai",
-    "utc+8": "Asia/Shanghai",
-    "gmt+8": "Asia/Shanghai",
-    "+08:00": "Asia/Shanghai",
-    "cst": "Asia/Shanghai",
-}
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 
 
 def parse_text(text: str) -> str:
@@ -35,7 +27,8 @@ def parse_text(text: str) -> str:
         raise Refused("is empty", "write some text")
     for char in words:
         if unicodedata.category(char) in {"Cc", "Cs"} or char in "\ufffe\uffff":
-            raise Refused(f"holds a character that is not allowed (U+{ord(char):04X})")
+            sentence = f"holds a character that is not allowed (U+{ord(char):04X})"
+            raise Refused(sentence, "take it out; if it came of a `\\` in double quotes, use single ones")
     return words
 
 
@@ -45,7 +38,8 @@ def parse_id(text: str) -> str:
         raise Refused("is reserved: it names the feed of everything", "choose another id, such as all-news")
     if _ID.fullmatch(text):
         return text
-    slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].strip("-")
+    plain = unicodedata.normalize("NFKC", text).lower().partition(" #")[0]
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
     raise Refused(
         "is no id",
         f"write one such as campus-news; {_ID_HINT}",
@@ -67,7 +61,7 @@ def parse_timezone(text: str) -> str:
     try:
         return ZoneInfo(name).key
     except (ValueError, KeyError, OSError) as error:
-        clue = _nearest_zone(name)
+        clue = guess_zone(name)
         raise Refused("is no time zone", _ZONE_HINT, clue=f"did you mean {clue}?" if clue else "") from error
 
 
@@ -104,7 +98,10 @@ def parse_glob(text: str) -> str:
     hint = 'write it from the source\'s directory on, such as "**/*.html"'
     if len(glob) > _MAX_GLOB:
         raise Refused(f"is longer than {_MAX_GLOB} characters", hint)
-    if glob.startswith(("/", "~")) or "\\" in glob or re.match(r"[A-Za-z]:", glob):
+    if "\\" in glob:
+        meant = glob.replace("\\", "/")
+        raise Refused("is written as on Windows", hint, clue=f"did you mean {meant}?")
+    if glob.startswith(("/", "~")) or re.match(r"[A-Za-z]:", glob):
         raise Refused("leads out of the directory", hint)
     parts = PurePosixPath(glob).parts
     if ".." in parts:
@@ -112,6 +109,17 @@ def parse_glob(text: str) -> str:
     if not parts:
         raise Refused("names no file", hint)
     return "/".join(parts)
+
+
+def parse_directory(text: str) -> str:
+    """The path of a folder, as written. Raises Refused for what is none on this system."""
+    path = parse_text(text)
+    if path.startswith("~"):
+        hint = "write the whole path, such as /srv/articles, or ${HOME}/articles"
+        raise Refused("is a path from a home, and `~` is not filled in here", hint)
+    if _WINDOWS.match(path):
+        raise Refused("is a path of Windows", "write /srv/articles, or articles/ from this file's folder on")
+    return path
 
 
 def parse_path(text: str) -> Path:
@@ -128,19 +136,3 @@ def parse_token(text: str) -> str:
     if not is_token(token):
         raise Refused("is no token: it is made of A-Z a-z 0-9 and - . _ ~ + /", hint)
     return hash_token(token)
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Every zone, by how it is written in a hurry."""
-    by_name = {name.lower(): name for name in sorted(available_timezones())}
-    return {name.rpartition("/")[2]: zone for name, zone in by_name.items()} | by_name | _ZONES_OF_CUSTOM
-
-
-def _nearest_zone(name: str) -> str:
-    known = _zones()
-    hurried = name.lower().replace(" ", "_")[:64]
-    if hurried in known:
-        return known[hurried]
-    near = difflib.get_close_matches(hurried, known, n=1, cutoff=0.8)
-    return known[near[0]] if near else ""

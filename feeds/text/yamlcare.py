@@ -28,6 +28,7 @@ _SENTENCES = (
     ("expected the node content", "a value is missing here"),
     ("found unexpected end of stream", "a quote that is not closed"),
     ("unknown escape character", "a `\\` with a meaningless letter: use single quotes"),
+    ("expected alphabetic or numeric character", "a value that begins with `*` or `&`: put it in quotes"),
     ("undefined tag handle", "a value that begins with `!` (a tag): put it in quotes"),
 )
 
@@ -61,7 +62,7 @@ def _unreadable(text: str, error: ReaderError) -> YamlError:
 def _broken(error: MarkedYAMLError, where: Place) -> YamlError:
     problem = str(error.problem or "")
     mark = error.problem_mark or error.context_mark
-    if "end of stream" in problem:
+    if any(sign in problem for sign in ("end of stream", "<stream end>", "expected alphabetic")):
         mark = error.context_mark or mark
     where = place_of(mark) if mark is not None else where
     for fragment, sentence in _SENTENCES:

@@ -31,6 +31,8 @@ SILENT_FILES = frozenset(
         "text/sameness.py", "text/tamexml.py", "text/urls.py", "normalize/fingerprint.py",
         # the JSON Schema, for editors
         "settings/manual.py", "settings/schema.py",
+        # names of time zones
+        "settings/zones.py",
         # names of stored things, feeds' own titles
         "store/codec.py", "store/publishing.py", "store/selecting.py", "flow/identity.py", "flow/targets.py",
         "render/syndication.py",
@@ -50,7 +52,8 @@ UNSPOKEN = frozenset(
         "mapping values are not allowed", "could not find expected ':'", "found character '\\t'",
         "that cannot start any token", "<document start>", "expected <block end>", "expected ',' or",
         "sequence entries are not allowed", "expected the node content", "found unexpected end of stream",
-        "unknown escape character", "undefined tag handle",
+        "unknown escape character", "undefined tag handle", "<stream end>", "expected alphabetic",
+        "expected alphabetic or numeric character",
         # names of formats and fields
         "JSON Feed {}", "{} updated",
         # put together of words whose every combination is in the catalogue

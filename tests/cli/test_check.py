@@ -157,3 +157,14 @@ def test_a_look_at_sources_for_scripts(site: Site, run: Run) -> None:
     assert outcome.code == 1
     assert bad["files"] is None
     assert "missing" in bad["faults"][0]
+
+
+def test_warnings_come_with_errors(site: Site, run: Run) -> None:
+    """Warnings wait until every error is mended, and the file has to be checked again for them."""
+    site.configure(CONFIG + "  - {id: wire, directory: missing/, evry: 5s}\n")
+    plain, found = run("check"), json.loads(run("check", "--json").out)
+
+    assert plain.code == 2
+    assert "missing/ does not exist yet" in plain.err
+    assert [(one["severity"], one["line"]) for one in found["problems"]] == [("warning", 8), ("error", 8)]
+    assert (found["ok"], "sources" in found) == (False, False)

@@ -35,6 +35,7 @@ ONLY_CHECK_KNOWS = {
     "site-url-host",
     "site-url-port",
     "variables",
+    "warnings-without-a-site",
 }
 """What takes more than one file's text: references, circles, time zones, the environment, other files."""
 
