@@ -1,9 +1,12 @@
 """When a source on the web is asked, and what a pass over it costs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from feeds.cli.application import tell_stopped
+from feeds.cli.status import list_sources, to_json
 from feeds.flow.ending import Confirmed
 from feeds.model.intent import Add
 from tests.end_to_end.webroom import Site, Story
@@ -211,3 +214,74 @@ def test_hours_to_skip_outlast_a_restart(site: Site) -> None:
     later = site.state().next_due
     assert later is not None
     assert later.hour == 20
+
+
+@pytest.mark.parametrize(
+    ("type_", "path", "hours"), [("feed", "/feed.xml", 5), ("page", "/a.html", 0), ("sitemap", "/map.xml", 0)]
+)
+def test_only_of_feeds_a_lifetime_says_how_often_there_is_news(
+    site: Site, type_: str, path: str, hours: int
+) -> None:
+    """POLL-07: `max-age` of a page, which is meant for browsers, delays its news; a feed's is not heard."""
+    site.configure(type_=type_, path=path)
+    unpaced(site)
+    urls = f"<url><loc>{site.server.url('/a.html')}</loc></url>"
+    bodies = {"feed": site.rss(A), "page": site.page(A), "sitemap": f"<urlset>{urls}</urlset>".encode()}
+    site.server.routes |= {
+        "/a.html": answer(site.page(A)),
+        path: answer(bodies[type_], headers=[("Cache-Control", "max-age=18000")]),
+    }
+
+    report = site.room.look("ministry")
+
+    due = site.state().next_due
+    assert (report.error, report.count(Add)) == ("", 1)
+    assert due is not None
+    assert hours <= (due - report.finished) / timedelta(hours=1) + 0.25 <= hours + 0.5
+
+
+def test_a_move_to_what_is_no_feed_is_not_believed(site: Site) -> None:
+    """POLL-06: a permanent redirect to a login page, twice, takes the feed's address away."""
+    site.server.routes |= {"/feed.xml": redirect("/login.html", 301), "/login.html": answer(site.page(A))}
+    for _ in range(3):
+        assert "this is a web page" in site.room.look("ministry").error
+    site.server.routes["/feed.xml"] = answer(site.rss(B, A))
+
+    assert site.room.look("ministry").count(Add) == 2
+    assert site.server.paths()[-1] == "/feed.xml"
+
+
+def test_a_feed_that_moves_to_another_source_of_ours_adds_nothing(site: Site) -> None:
+    """POLL-06: where two addresses become one, each article is still one, in the feeds of both."""
+    address = f"url: '{site.server.url('/other.xml')}', type: feed, allow_private: [127.0.0.2/31]"
+    site.room.config += f"  - {{id: other, {address}}}\n"
+    site.room.close()
+    site.server.routes |= {"/feed.xml": answer(site.rss(B, A)), "/other.xml": answer(site.rss(C, B, A))}
+    site.room.look("ministry")
+    before = site.room.ids()
+    assert list(before) == ["第三篇", "第二篇", "第一篇"]
+
+    site.server.routes["/feed.xml"] = redirect("/other.xml", 301)
+    for _ in range(3):
+        assert site.room.look("ministry").count(Add) == 0
+
+    assert site.room.ids() == before
+    assert site.room.titles("/sources/ministry") == site.room.titles("/sources/other") == list(before)
+
+
+def test_how_a_source_is_can_be_read(site: Site) -> None:
+    """POLL-17: the last pass, its error in words, how often it failed, and when the next one is, are told."""
+    site.server.routes["/feed.xml"] = in_turn(
+        answer(site.rss(B, A)), answer(b"", 503, [("Retry-After", "86400")])
+    )
+    good = site.room.look("ministry")
+    bad = site.room.look("ministry")
+
+    (told,) = to_json(site.room.service)["sources"]
+    assert told["last_success"] == good.started.isoformat(timespec="seconds")
+    assert told["last_attempt"] == bad.started.isoformat(timespec="seconds")
+    assert (told["articles"], told["failures"], told["error"]) == (2, 1, bad.error)
+    assert "out of service for now (503)" in told["error"]
+    assert datetime.fromisoformat(told["next_due"]) >= bad.finished + timedelta(days=1) - timedelta(seconds=1)
+    (row,) = list_sources(site.room.service)
+    assert row[-1] == bad.error

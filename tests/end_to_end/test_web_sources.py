@@ -102,6 +102,7 @@ def test_a_part_is_never_taken_for_the_whole(site: Site) -> None:
         ("", "<ttl>180</ttl>", 3 * 60),
         ("", "<ttl>1</ttl>", 15),
         ("", "<ttl>99999</ttl>", 24 * 60),
+        ("", "<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", 60),
         ("every: 10m,", "<ttl>180</ttl>", 10),
         ("every: 10m,", "<skipHours><hour>8</hour><hour>9</hour></skipHours>", 2 * 60 - 1),
         ("every: 10m,", "<skipDays><day>Monday</day></skipDays>", 16 * 60 - 1),

@@ -48,7 +48,7 @@ def test_the_next_moment_is_on_the_beat_and_not_past(late: int, every: int) -> N
 def test_a_source_that_fails_is_left_alone_longer_and_longer(
     error: type[SourceError], waits: list[int]
 ) -> None:
-    """Backing off doubles to a day; a share that is back is noticed soon; what is held is read on."""
+    """POLL-04: backing off doubles to a day; a share that is back is seen soon; what is held is read on."""
     source = make_source(every=MINUTE)
     found = []
     for failures in range(1, len(waits) + 1):

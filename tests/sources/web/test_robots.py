@@ -77,7 +77,7 @@ def allows(text: str, path: str) -> bool:
     ],
 )
 def test_rules_speak_to_exactly_our_token(lines: str, closed: bool) -> None:  # noqa: FBT001 - a case's answer
-    """Rules for another robot are obeyed, or ours are not (RFC 9309, 2.2.1)."""
+    """Rules for another robot are obeyed, or ours are not (POLL-11; RFC 9309, 2.2.1)."""
     assert allows(f"{lines}\nDisallow: /\n", "/news/") is not closed
 
 
@@ -110,7 +110,7 @@ def test_our_own_group_replaces_the_one_for_all() -> None:
     ],
 )
 def test_the_longest_rule_decides(rules: str, path: str, allowed: bool) -> None:  # noqa: FBT001 - a case's answer
-    """A rule's length, its star or its dollar is misread (RFC 9309, 2.2.2, 2.2.3)."""
+    """A rule's length, its star or its dollar is misread (POLL-11; RFC 9309, 2.2.2, 2.2.3)."""
     assert allows(f"User-agent: *\n{rules}", path) is allowed
 
 
@@ -121,7 +121,7 @@ def test_odd_beginnings_hide_no_rule(start: bytes) -> None:
 
 
 def test_as_much_is_read_as_the_standard_wants() -> None:
-    """A rule in the first 500 KiB does not count, or a giant is parsed to its end (2.5)."""
+    """A rule in the first 500 KiB does not count, or a giant is parsed to its end (POLL-11; 2.5)."""
     filler = b"# a comment of forty letters, more or less\n" * 12_000
     assert 500 * 1024 < len(filler) < READ
     assert not parse(filler + CLOSED).can_fetch("http://www.example.edu/", TOKEN)
@@ -160,7 +160,7 @@ def test_what_the_answer_for_robots_txt_means(
     robots: Route,
     allowed: bool,  # noqa: FBT001
 ) -> None:
-    """A missing robots.txt closes a site, or a broken server is crawled (RFC 9309, 2.3.1)."""
+    """A missing robots.txt closes a site, or a broken server is crawled (POLL-11; RFC 9309, 2.3.1)."""
     server.routes |= {"/robots.txt": robots, "/moved/robots.txt": answer(CLOSED)}
     assert crawl(crawler, server, access) is allowed
     asked = server.requests[0]
@@ -169,7 +169,7 @@ def test_what_the_answer_for_robots_txt_means(
 
 
 def test_five_redirects_lead_to_robots_txt(crawler: Client, server: Server, access: Access) -> None:
-    """Rules at the end of five redirects are not found (2.3.1.2)."""
+    """Rules at the end of five redirects are not found (POLL-11; 2.3.1.2)."""
     hops = ["/robots.txt", "/1", "/2", "/3", "/4", "/5"]
     server.routes |= {here: redirect(there) for here, there in pairwise(hops)}
     server.routes["/5"] = answer(CLOSED)
@@ -198,7 +198,7 @@ def test_a_feed_that_the_admin_names_is_exempt(crawler: Client, server: Server, 
 def test_rules_are_kept_for_a_day_at_most(
     crawler: Client, server: Server, access: Access, clock: Clock
 ) -> None:
-    """Each page costs a look at robots.txt, or new rules are never seen (2.4)."""
+    """Each page costs a look at robots.txt, or new rules are never seen (POLL-11; 2.4)."""
     server.routes["/robots.txt"] = in_turn(answer(b""), answer(CLOSED))
     assert crawl(crawler, server, access)
     clock.now += timedelta(hours=23)
