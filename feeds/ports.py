@@ -529,7 +529,10 @@ class ScheduleStore(Protocol):
         ...
 
     def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:
-        """Of these sources those whose time has come and that nobody refreshes, longest overdue first."""
+        """Of these sources those whose time has come and that nobody refreshes, longest overdue first.
+
+        Sources that were never read give way to the others for some minutes.
+        """
         ...
 
 

@@ -1,10 +1,10 @@
 """What the scheduler reads and writes: due times."""
 
 from collections.abc import Container, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import Engine, bindparam, or_, select, update
+from sqlalchemy import Connection, Engine, Select, and_, bindparam, not_, or_, select, update
 
 from feeds.model.lease import LEASE
 from feeds.model.reading import SourceState
@@ -12,6 +12,7 @@ from feeds.store.engine import reading, writing
 from feeds.store.rows import ensure_sources, state_of
 from feeds.store.tables import source
 
+GIVES_WAY = timedelta(minutes=10)
 PAGE = 100
 """Rows that are read at once."""
 
@@ -62,6 +63,9 @@ class Scheduling:
     def due(self, now: datetime, *, among: Container[str], limit: int) -> tuple[str, ...]:
         """Of these sources those whose time has come and that nobody refreshes, longest overdue first.
 
+        The first look at a source costs as much as many later ones, and nobody has a feed of it yet: for
+        some minutes it gives way to sources that are on their beat, then it is as overdue as any.
+
         What is no longer configured stays due for ever: it is passed over while reading, not fetched.
         """
         free = or_(
@@ -69,7 +73,19 @@ class Scheduling:
             source.c.lease_until <= now,
             source.c.lease_until > now + LEASE,  # the clock has gone back: to be claimed, to be shortened
         )
+        gives_way = and_(source.c.first_refreshed.is_(None), source.c.next_due > now - GIVES_WAY)
         query = select(source.c.id).where(source.c.next_due <= now, free).order_by(source.c.next_due)
         query = query.execution_options(yield_per=PAGE)
-        with reading(self._engine) as connection, connection.execute(query) as found:
-            return tuple(islice((one for one in found.scalars() if one in among), limit))
+        with reading(self._engine) as connection:
+            known = _take(connection, query.where(not_(gives_way)), among, limit)
+            return (*known, *_take(connection, query.where(gives_way), among, limit - len(known)))
+
+
+def _take(
+    connection: Connection, query: Select[tuple[str]], among: Container[str], limit: int
+) -> tuple[str, ...]:
+    """The first that are among these; what comes after them is not fetched."""
+    if not limit:
+        return ()
+    with connection.execute(query) as found:
+        return tuple(islice((one for one in found.scalars() if one in among), limit))

@@ -171,7 +171,8 @@ def run(poll: Poll, seconds: float) -> None:
 
 def report(poll: Poll, settings: Settings, seconds: float) -> None:
     """Print the figures."""
-    late = list_lateness(poll, settings)
+    looks = list_lateness(poll, settings)
+    late = [seconds for _, seconds in looks]
     cuts = statistics.quantiles([*late, 0.0, 0.0], n=100)
     after = poll.tallies[-1]
     outcomes = Counter(one.ending.outcome.value for one in poll.passes.values())
@@ -191,6 +192,31 @@ def report(poll: Poll, settings: Settings, seconds: float) -> None:
         f"to one host too soon: {rude[0]}, more than two at once: {rude[1]}",
     ):
         print(line)
+    report_minutes(poll, looks)
+
+
+def report_minutes(poll: Poll, looks: list[tuple[datetime, float]]) -> None:
+    """How it was minute by minute: the first looks at all sources are most of the work."""
+    numbers = sorted(poll.passes)
+    began = poll.passes[numbers[0]].started
+    seen: set[str] = set()
+    first: Counter[int] = Counter()
+    passes: Counter[int] = Counter()
+    late: dict[int, list[float]] = defaultdict(list)
+    for one in (poll.passes[number] for number in numbers):
+        minute = int((one.started - began).total_seconds() // 60)
+        passes[minute] += 1
+        first[minute] += one.source_id not in seen
+        seen.add(one.source_id)
+    for moment, seconds in looks:
+        late[int((moment - began).total_seconds() // 60)].append(seconds)
+    print("minute  passes  first looks  late p50    p99  worst")
+    for minute in range(max(passes) + 1):
+        cuts = statistics.quantiles([*late[minute], 0.0, 0.0], n=100)
+        print(
+            f"{minute + 1:6}  {passes[minute]:6}  {first[minute]:11}  {cuts[49]:6.1f} s"
+            f"  {cuts[98]:5.1f}  {max(late[minute], default=0.0):5.1f}"
+        )
 
 
 def list_after(poll: Poll) -> list[LoggedPass]:
@@ -199,8 +225,8 @@ def list_after(poll: Poll) -> list[LoggedPass]:
     return [one for one in poll.passes.values() if one.started > poll.restarted]
 
 
-def list_lateness(poll: Poll, settings: Settings) -> list[float]:
-    """Seconds between a healthy source's beat and the pass that was for it; not across the restart."""
+def list_lateness(poll: Poll, settings: Settings) -> list[tuple[datetime, float]]:
+    """Each beat of a healthy source with the seconds until its pass; none across the restart."""
     timetable = make_timetable(settings.sources)
     sources = {one.id: one for one in settings.sources if one.id.rpartition("-")[2] not in BROKEN}
     passes: dict[str, list[LoggedPass]] = defaultdict(list)
@@ -215,7 +241,7 @@ def list_lateness(poll: Poll, settings: Settings) -> list[float]:
             ):
                 continue
             due = timetable.next_look(sources[source_id], earlier.finished)
-            late.append(max((later.started - due).total_seconds(), 0.0))
+            late.append((due, max((later.started - due).total_seconds(), 0.0)))
     return late
 
 

@@ -36,6 +36,16 @@ def test_due_sources_come_longest_overdue_first(store: Store) -> None:
     assert store.scheduling.due(NOON + DAY, among=due, limit=9) == ("held", "b", "a", "later")
 
 
+def test_a_first_look_gives_way_to_those_on_their_beat(store: Store) -> None:
+    """Two thousand new sources keep everybody's feeds waiting; or a new one waits for ever at a busy site."""
+    store.scheduling.enroll({"new": NOON - 5 * MINUTE, "known": NOON, "old": NOON - 11 * MINUTE}, {})
+    known = states_of(store)["known"]
+    store.refreshing.record(replace(known, first_refreshed=NOON - DAY, next_due=NOON))
+
+    assert store.scheduling.due(NOON, among={"new", "known"}, limit=9) == ("known", "new")
+    assert store.scheduling.due(NOON, among={"new", "known", "old"}, limit=9) == ("old", "known", "new")
+
+
 def test_sources_that_are_no_longer_configured_hide_nobody(store: Store) -> None:
     """Hundreds of sources that were taken out fill every list of due ones, and nothing is read again."""
     gone = {f"gone-{number}": NOON - DAY for number in range(3 * PAGE)}
@@ -84,15 +94,17 @@ def test_a_start_with_five_thousand_sources(store: Store) -> None:
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
-def test_a_tick_is_one_query_over_an_index(store: Store, url: str) -> None:
+def test_a_tick_is_two_queries_over_an_index(store: Store, url: str) -> None:
     """With ten thousand sources every second reads them all, or asks for each."""
     store.scheduling.enroll({f"source-{number}": NOON + number * SECOND for number in range(1000)}, {})
     engine = make_engine(url)
     with statements(engine) as heard:
         Scheduling(engine).due(NOON, among={"source-0"}, limit=4)
-    ((query, parameters),) = [one for one in heard if one[0].startswith("SELECT")]
+    asked = [one for one in heard if one[0].startswith("SELECT")]
     with engine.connect() as connection:
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", parameters).all()
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", given).all() for one, given in asked]
     engine.dispose()
 
-    assert [row[-1] for row in plan] == ["SEARCH source USING INDEX source_due (next_due<?)"]
+    told = [[row[-1] for row in plan] for plan in plans]
+    assert told[0] == ["SEARCH source USING INDEX source_due (next_due<?)"]
+    assert told[1] == ["SEARCH source USING INDEX source_due (next_due>? AND next_due<?)"]
