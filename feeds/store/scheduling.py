@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, and_, bindparam, not_, or_, select, update
 
@@ -81,9 +82,7 @@ class Scheduling:
             return (*known, *_take(connection, query.where(gives_way), among, limit - len(known)))
 
 
-def _take(
-    connection: Connection, query: Select[tuple[str]], among: Container[str], limit: int
-) -> tuple[str, ...]:
+def _take(connection: Connection, query: Select[Any], among: Container[str], limit: int) -> tuple[str, ...]:
     """The first that are among these; what comes after them is not fetched."""
     if not limit:
         return ()
