@@ -253,9 +253,11 @@ class _Pass:
         """Go back for what is missing, unless the host is in trouble; forget what is shown no more."""
         if self.source.web is None:
             return
-        if found.error is None and keeps_pictures(self.source):
+        keeps = keeps_pictures(self.source)
+        if keeps and found.error is None:
             self._complete()
-        self.tools.store.tidy_pictures(self.source.id, most_bytes=MOST_KEPT)
+        if keeps or self.tally.intents:  # a source that keeps none any more has renewed its articles
+            self.tools.store.tidy_pictures(self.source.id, most_bytes=MOST_KEPT)
 
     def _complete(self) -> None:
         """Fetch pictures that could not be had before; silent for readers."""

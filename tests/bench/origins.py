@@ -113,7 +113,8 @@ class Origins:
         """A good answer, or a 304 to whoever has it."""
         asked = (headers or {}).get("if-none-match", "")
         self.counts["conditional"] += bool(asked)
-        self.counts["forgotten"] += bool(tag) and not asked and address in self.known
+        if tag and not asked and address in self.known:
+            self.counts[f"forgotten {address.partition('/')[2]}"] += 1
         self.known |= {address} if tag else set()
         if tag and asked == tag:
             writer.write(f"HTTP/1.1 304 N\r\nETag: {tag}\r\n\r\n".encode())
@@ -129,13 +130,15 @@ async def hang(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> N
     await reader.read(1)
 
 
-async def drip(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """A byte now and then."""
+async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A byte now and then, until the other side goes."""
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+    going = asyncio.ensure_future(reader.read(1))
     for _ in range(120):
         writer.write(b"x")
         await writer.drain()
-        await asyncio.sleep(0.5)
+        if (await asyncio.wait([going], timeout=0.5))[0]:
+            break
 
 
 async def flood(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -178,7 +178,9 @@ def report(poll: Poll, settings: Settings, seconds: float) -> None:
     outcomes = Counter(one.ending.outcome.value for one in poll.passes.values())
     busiest = Counter(int(one.started.timestamp()) for one in list_after(poll)).most_common(1) or [(0, 0)]
     mean = len(list_after(poll)) / (seconds / 2)
-    stopped = outcomes["stopped"]
+    broken_off = {one.source_id for one in poll.passes.values() if one.ending.outcome is Outcome.STOPPED}
+    forgotten = {number_in(name) for name in after if name.startswith("forgotten ")}
+    told = {one.partition("-")[0].removeprefix("s") for one in broken_off}
     rude = after.get("too soon", 0), after.get("too many at once", 0)
     for line in (
         f"{poll.hosts} hosts, {poll.sources} sources every {poll.every}, {seconds:.0f} s, one restart",
@@ -188,11 +190,17 @@ def report(poll: Poll, settings: Settings, seconds: float) -> None:
         f"service and children: {max(poll.weights) / 1e6:.0f} MB at most",
         f"after the restart: busiest second {busiest[0][1]} passes, mean {mean:.1f}",
         f"requests {after['requests']}, conditional {after.get('conditional', 0)}",
-        f"validators forgotten: {after.get('forgotten', 0)}, passes that the restart broke off: {stopped}",
+        f"passes that the restart broke off: {len(broken_off)}; addresses asked as if for the first time again:",
+        f"  {len(forgotten & told)} of those, {len(forgotten - told)} others: validators forgotten",
         f"to one host too soon: {rude[0]}, more than two at once: {rude[1]}",
     ):
         print(line)
     report_minutes(poll, looks)
+
+
+def number_in(path: str) -> str:
+    """The number of the source that an address is of, or that led to it."""
+    return next(part for part in reversed(path.split("/")) if part.isdigit())
 
 
 def report_minutes(poll: Poll, looks: list[tuple[datetime, float]]) -> None:
