@@ -24,7 +24,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from feeds.flow.timetable import make_timetable
-from feeds.model.passes import LoggedPass
+from feeds.model.passes import LoggedPass, Outcome
 from feeds.model.settings import Settings
 from feeds.service import load_configuration, utc_now
 from feeds.store import Store, open_store
@@ -190,7 +190,7 @@ def report(poll: Poll, settings: Settings, seconds: float) -> None:
         f"service and children: {max(poll.weights) / 1e6:.0f} MB at most",
         f"after the restart: busiest second {busiest[0][1]} passes, mean {mean:.1f}",
         f"requests {after['requests']}, conditional {after.get('conditional', 0)}",
-        f"passes that the restart broke off: {len(broken_off)}; addresses asked as if for the first time again:",
+        f"passes that the restart broke off: {len(broken_off)}; asked as if for the first time again:",
         f"  {len(forgotten & told)} of those, {len(forgotten - told)} others: validators forgotten",
         f"to one host too soon: {rude[0]}, more than two at once: {rude[1]}",
     ):
