@@ -23,11 +23,15 @@ _NUMBERS = (
     "ten tenth october oct",
     "eleven eleventh november nov",
     "twelve twelfth december dec",
+    *(f"{word}teen {word}teenth" for word in ("thir", "four", "fif", "six", "seven", "eigh", "nine")),
 )
+_TENS = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 _WORDS = {word: str(number) for number, words in enumerate(_NUMBERS) for word in words.split()}
+_WORDS |= {stem + end: f"{number}0" for number, stem in enumerate(_TENS, 2) for end in ("y", "ieth")}
 _PARTS = (
     r"[上中下](?:半年|半月|旬|午|篇|集|册|期|部|卷|学期|周|月)|[春夏秋冬](?:季|学期)|(?:周|星期|礼拜)[日天]|"
-    r"[今昨明]天|[甲乙丙丁戊己庚辛](?=[卷组类班级、）)])|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"[(【\[·•\s—–-][上中下](?=[)】\]\s]|$)|[今昨明前后去][天日晨早晚夜年]|本[周月年]|[正腊]月|"
+    r"(?<=[\d零一二三四五六七八九十百千])[万亿兆]|(?<![a-z])[a-h](?=[卷组类班])|[甲乙丙丁戊己庚辛](?=[卷组类班级、）)])|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
     r"(?<![a-z])(?:spring|summer|autumn|winter)(?![a-z])"
 )
 _FIGURE = re.compile(

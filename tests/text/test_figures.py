@@ -21,6 +21,8 @@ from feeds.text.figures import figures_in
         ("08:05", "8:5"),
         ("两人", "2人"),
         ("XIV", "14"),
+        ("the fifteenth", "15"),
+        ("sixty", "60"),
     ],
 )
 def test_one_number(one: str, other: str) -> None:
@@ -35,6 +37,10 @@ def test_one_number(one: str, other: str) -> None:
         ("上半年", "下半年"), ("春季", "秋季"), ("周六", "周日"), ("甲组", "乙组"), ("二期", "期"),
         ("第一批、第二批", "第一批"), ("①", "②"), ("3.5%", "35%"), ("3,5", "35"),
         ("part I", "part II"), ("May", "June"), ("Monday", "Friday"),
+        ("见闻（上）", "见闻（下）"), ("见闻·上", "见闻·下"),
+        ("今年", "去年"), ("昨日", "今日"), ("本月", "下月"), ("3亿元", "3万元"), ("三万", "三亿"),
+        ("the thirteenth", "the fourteenth"), ("twenty", "thirty"), ("正月", "腊月"), ("前天", "昨天"),
+        ("A卷", "B卷"),
     ],
 )  # fmt: skip
 def test_two_numbers(one: str, other: str) -> None:
@@ -42,7 +48,10 @@ def test_two_numbers(one: str, other: str) -> None:
     assert figures_in(one) != figures_in(other)
 
 
-@pytest.mark.parametrize("text", ["", "学院启用基地", "The harbour opens", "civil vivid mix"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "学院启用基地", "The harbour opens", "civil vivid mix", "上海与江苏", "大会上，代表们", "万里"],
+)
 def test_no_number(text: str) -> None:
     """A word counts as a number."""
     assert not figures_in(text)
