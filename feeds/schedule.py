@@ -20,7 +20,7 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from feeds.errors import FeedsError, Stopped
+from feeds.errors import FeedsError, Stopped, StoreError
 from feeds.model.reading import Haste
 from feeds.ports import Clock
 
@@ -203,6 +203,8 @@ class Scheduler:
             return work()
         except Stopped:
             log.debug("%s: stopped", what)
+        except StoreError as error:
+            log.error("%s: %s; it is tried again by itself", what, error)  # noqa: TRY400 - it says it all
         except FeedsError as error:
             log.error("%s: %s", what, error)  # noqa: TRY400 - the sentence says it all
         except Exception:

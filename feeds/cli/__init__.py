@@ -11,9 +11,9 @@ from importlib import import_module
 import click
 
 from feeds.cli.group import cli
-from feeds.cli.options import COMPLETION_VARIABLE
+from feeds.cli.options import COMPLETION_VARIABLE, PARENT_OPTION
 from feeds.cli.speech import is_english, retell, say, speaking
-from feeds.errors import ConfigError, FeedsError, UnknownFeed
+from feeds.errors import ConfigError, FeedsError, StoreError, UnknownFeed
 
 __all__ = ["cli", "main"]
 
@@ -48,7 +48,10 @@ def _run(argv: Sequence[str] | None) -> int:
         import_module("feeds.cli.problems").print_problems(error.problems)
         return WRONG
     except FeedsError as error:
-        click.echo(say("Error: {message}", message=retell(error)), err=True)
+        message = retell(error)
+        if isinstance(error, StoreError) and PARENT_OPTION not in (sys.argv if argv is None else argv):
+            message = say("{message}; when that is mended, run this again", message=message)
+        click.echo(say("Error: {message}", message=message), err=True)
         return WRONG if isinstance(error, UnknownFeed) else FAILED
     return code if isinstance(code, int) else 0
 

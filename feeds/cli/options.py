@@ -14,6 +14,8 @@ from feeds.model.fetching import Network
 DEFAULT_CONFIG = Path("config/feedmill.yaml")
 COMPLETION_VARIABLE = "_FEEDMILL_COMPLETE"
 """By this a shell asks for completions; click names it so."""
+PARENT_OPTION = "--x-parent"
+"""Its presence says that `feedmill serve` started this process, and decides what follows when it ends."""
 CONFIG_VARIABLE = "FEEDMILL_CONFIG"
 _CHOSEN = "feedmill.config"
 

@@ -8,7 +8,7 @@ import click
 
 from feeds.cli.configuration import read_configuration
 from feeds.cli.journal import Journal, start_log
-from feeds.cli.options import config_option
+from feeds.cli.options import PARENT_OPTION, config_option
 from feeds.cli.signals import ENDINGS, Signals, catch, go_round
 from feeds.configuration import Configuration
 from feeds.errors import StoreError
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @click.command
 @click.option(
-    "--x-parent", "parent", type=int, hidden=True, help="End when this process is no longer the parent."
+    PARENT_OPTION, "parent", type=int, hidden=True, help="End when this process is no longer the parent."
 )
 @config_option
 def command(*, parent: int | None) -> None:

@@ -13,7 +13,7 @@ import click
 import feeds
 from feeds.cli.configuration import read_configuration
 from feeds.cli.journal import start_log
-from feeds.cli.options import Address, config_option, find_config, parse_bind
+from feeds.cli.options import PARENT_OPTION, Address, config_option, find_config, parse_bind
 from feeds.cli.speech import say
 from feeds.cli.supervisor import supervise
 
@@ -39,7 +39,7 @@ _MENDS = {
 @click.option("--access-log", is_flag=True, help="A line on stderr for every request.")
 @click.option("--x-listener", "listener", type=int, hidden=True, help="A listening socket's descriptor.")
 @click.option(
-    "--x-parent", "parent", type=int, hidden=True, help="End when this process is no longer the parent."
+    PARENT_OPTION, "parent", type=int, hidden=True, help="End when this process is no longer the parent."
 )
 @config_option
 def command(  # noqa: PLR0913 - click hands over each option
@@ -113,7 +113,7 @@ def describe_address(listener: socket.socket) -> str:
 
 def start(arguments: list[str], *descriptors: int) -> subprocess.Popen[bytes]:
     """A child of the same program and configuration, out of reach of the terminal's Ctrl-C."""
-    common = ["--config", str(find_config()), "--x-parent", str(os.getpid())]
+    common = ["--config", str(find_config()), PARENT_OPTION, str(os.getpid())]
     # -P: no module is taken from the directory that the admin happens to stand in.
     places = [str(Path(feeds.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return subprocess.Popen(  # noqa: S603 - our own program

@@ -74,7 +74,8 @@ def supervise(start_web: Start, start_scheduler: Start) -> int:
 def _watch(web: subprocess.Popen[bytes], revival: Revival, signals: Signals) -> int:
     while True:
         if web.poll() is not None:
-            log.error("the web server ended (%s)", describe_end(web.returncode))
+            end = describe_end(web.returncode)
+            log.error("the web server ended (%s), and Feedmill with it: mend what it said, start again", end)
             return web.returncode if web.returncode >= 0 else 1
         if signals.wait(revival.look()) in ENDINGS:
             return 0

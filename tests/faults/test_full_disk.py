@@ -49,7 +49,7 @@ def test_a_full_disk_is_survived(site: Site, small_disk: Path) -> None:
     with start(["--config", str(site.config), "schedule"]) as program:
         ballast = small_disk / "ballast"
         go_through(site, program, lambda: fill_up(ballast), ballast.unlink)
-        assert program.wait_for("is full; free some space there")
+        assert program.wait_for("it is tried again by itself")
         program.process.terminate()
         assert program.wait() == 0
 
@@ -82,5 +82,18 @@ def test_a_refresh_by_hand_on_a_full_disk_fails_in_one_sentence(
 
     (said,) = [line for line in capsys.readouterr().err.splitlines() if "feedmill.db" in line]
     assert said.startswith("Error: database /")
-    assert "feedmill.db: its disk" in said  # SQLite tells a disk too full to begin on from one that fills up
-    assert "full" in said
+    assert "feedmill.db: its disk, or the quota on it, is full; free some space there" in said
+    assert said.endswith("; when that is mended, run this again")
+
+
+def test_a_server_that_starts_on_a_full_disk_says_that_it_does_not_go_on(
+    site: Site, small_disk: Path
+) -> None:
+    """It waits in silence, or promises to go on by itself and ends."""
+    fill_up(small_disk / "ballast")
+    with start(["--config", str(site.config), "serve", "--bind", "127.0.0.1:0", "--workers", "1"]) as program:
+        assert program.wait() == 1
+
+    assert [line for line in program.lines if "feedmill.db: its disk, or the quota on it, is full" in line]
+    assert program.lines[-1].endswith("and Feedmill with it: mend what it said, start again")
+    assert not [line for line in program.lines if "by itself" in line]

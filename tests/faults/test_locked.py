@@ -63,5 +63,6 @@ def test_a_refresh_by_hand_says_that_the_database_is_locked(
 
     said = capsys.readouterr().err.splitlines()[-1]
     assert code == 1
+    assert said.endswith("; when that is mended, run this again")
     assert said.startswith("Error: database /")
     assert "feedmill.db: stayed locked by another process longer than we wait; is a backup running?" in said
