@@ -30,9 +30,16 @@ LONG = (
 """What takes a minute in a few tests: begun last, it would keep everybody waiting for one process."""
 
 
+UNTRACED = ("tests/bench/", "tests/crash/", "tests/soak/", "tests/year/")
+"""Simulations: tracing doubles what they take, and each line they come by has a test of its own."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Long files first; the others in the order that they have."""
+    for item in items:
+        if item.nodeid.startswith(UNTRACED):
+            item.add_marker(pytest.mark.no_cover)
     items.sort(
         key=lambda item: next((n for n, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
     )
