@@ -5,6 +5,7 @@ it is, and is tried again later and later; what is no picture to be kept stays w
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,7 +17,7 @@ from feeds.model.picture import HeldPicture, Incomplete
 from feeds.model.reading import Drop
 from feeds.model.settings import Source
 from feeds.model.web import Media
-from feeds.normalize.pictures import list_pictures, place_pictures
+from feeds.normalize.pictures import exchange_pictures, list_pictures, place_pictures
 from feeds.ports import PictureReader, PictureStore
 
 MOST_ASKED = 100
@@ -32,6 +33,8 @@ MOST_KEPT = 200 * 1024 * 1024
 TRIES = 8
 AGAIN = timedelta(hours=1)
 LONGEST = timedelta(days=7)
+STALE = timedelta(days=1)
+"""A picture of an article that changed is not asked for again within so long."""
 _THIS_ONE = (200, 404, 410)
 """What a host answers that is well: a page instead of this picture, or that it has none."""
 _FOR_GOOD = (AnswerTooLarge, AddressRefused)
@@ -52,6 +55,10 @@ class Gallery(Protocol):
         """
         ...
 
+    def look_again(self, article: Article) -> Article:
+        """An article whose words changed, with its pictures as they are now under their addresses."""
+        ...
+
     def put_off(self, article: Article) -> tuple[Incomplete, ...]:
         """What is remembered of an article whose pictures are to be fetched in this pass's last step."""
         ...
@@ -68,6 +75,10 @@ class NoGallery:
         """The article itself."""
         del failures
         return article, ()
+
+    def look_again(self, article: Article) -> Article:
+        """The article itself."""
+        return article
 
     def put_off(self, _article: Article) -> tuple[Incomplete, ...]:
         """Nothing is fetched."""
@@ -94,13 +105,33 @@ class Album:
     refused: set[str] = field(default_factory=set)
     failed: dict[str, int] = field(default_factory=dict)
     """By host, in a row."""
+    old: dict[str, tuple[str, HeldPicture]] = field(default_factory=dict)
+    """By name: pictures that were put in place, and were not asked for lately; where they were fetched."""
 
     def place(self, draft: Draft) -> Draft:
         """A draft with every picture of ours that is held already."""
         addresses = list_pictures(draft)
         if not addresses:
             return draft
-        return place_pictures(draft, self.source.id, self.store.find_pictures(self.source.id, addresses))
+        held = self.store.find_pictures(self.source.id, addresses)
+        self.old |= {
+            one.name: (address, one) for address, one in held.items() if self.now - one.stored >= STALE
+        }
+        return place_pictures(draft, self.source.id, held)
+
+    def look_again(self, article: Article) -> Article:
+        """An article whose words changed, with its pictures as they are now under their addresses.
+
+        What cannot be had now, or is no picture any more, stays as it is kept.
+        """
+        changed: dict[HeldPicture, HeldPicture] = {}
+        for name in article.draft.media:
+            address, held = self.old.pop(name, ("", None))
+            if held is None or not self._may_ask(address):
+                continue
+            with suppress(ArticleError, SourceError):
+                changed[held] = self._ask(address, article.draft.url)
+        return replace(article, draft=exchange_pictures(article.draft, self.source.id, changed))
 
     def put_off(self, article: Article) -> tuple[Incomplete, ...]:
         """That the article's pictures are due now, if there are any."""
@@ -153,7 +184,7 @@ class Album:
             raise
         self.failed[host] = 0
         self.store.keep_picture(self.source.id, address, picture, self.now)
-        return HeldPicture(picture.name, picture.width, picture.height, len(picture.data))
+        return HeldPicture(picture.name, picture.width, picture.height, len(picture.data), self.now)
 
     def _tell(self, origin: str, problem: ArticleError | SourceError) -> None:
         self.note(Drop(origin, f"a picture stays where it is ({problem.subject}): {problem.sentence}"))

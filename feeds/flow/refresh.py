@@ -242,7 +242,10 @@ class _Pass:
         incomplete: list[Incomplete] = []
         for one in filed:
             if one.intent.article.source_id == self.source.id:
-                article, missing = self.gallery.fetch(one.intent.article)
+                article = one.intent.article
+                if isinstance(one.intent, Change):
+                    article = self.gallery.look_again(article)
+                article, missing = self.gallery.fetch(article)
                 complete.append(replace(one, intent=replace(one.intent, article=article)))
                 incomplete += missing
             else:

@@ -41,6 +41,8 @@ class HeldPicture:
     width: int
     height: int
     length: int
+    stored: datetime
+    """When it was last fetched."""
 
 
 @dataclass(frozen=True, slots=True)

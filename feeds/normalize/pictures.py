@@ -44,6 +44,37 @@ def place_pictures(draft: Draft, source_id: str, held: Mapping[str, HeldPicture]
     )
 
 
+def exchange_pictures(draft: Draft, source_id: str, changed: Mapping[HeldPicture, HeldPicture]) -> Draft:
+    """The draft with other pictures of ours in the place of these, and their sizes where we wrote them."""
+    if not changed:
+        return draft
+    names = {old.name: new.name for old, new in changed.items()}
+    addresses = {_address(source_id, old): (old, new) for old, new in changed.items()}
+    lead = addresses.get(draft.image)
+    return replace(
+        draft,
+        body_html=_IMAGE.sub(lambda image: _exchange(image, source_id, addresses), draft.body_html),
+        image=_address(source_id, lead[1]) if lead is not None else draft.image,
+        media=tuple(dict.fromkeys(names.get(one, one) for one in draft.media)),
+    )
+
+
+def _exchange(
+    image: re.Match[str], source_id: str, addresses: Mapping[str, tuple[HeldPicture, HeldPicture]]
+) -> str:
+    source = _SOURCE.search(image[1])
+    pair = addresses.get(source[1]) if source is not None else None
+    if pair is None:
+        return image[0]
+    old, new = pair
+    written = image[0].replace(f' src="{_address(source_id, old)}"', f' src="{_address(source_id, new)}"')
+    return written.replace(_size(old), _size(new))
+
+
+def _size(picture: HeldPicture) -> str:
+    return f' width="{picture.width}" height="{picture.height}"'
+
+
 def _is_theirs(address: str) -> bool:
     return address.startswith(("http://", "https://")) and len(address) <= LONGEST
 
@@ -61,7 +92,7 @@ def _place(image: re.Match[str], source_id: str, used: Mapping[str, HeldPicture]
     one = used.get(unescape(source[1])) if source is not None else None
     if source is None or one is None:
         return image[0]
-    size = "" if _SIDE.search(attributes) else f' width="{one.width}" height="{one.height}"'
+    size = "" if _SIDE.search(attributes) else _size(one)
     ours = f' src="{_address(source_id, one)}"'
     return f"<img{attributes[: source.start()]}{ours}{attributes[source.end() :]}{size}>"
 

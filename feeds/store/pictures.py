@@ -21,7 +21,14 @@ def find_pictures(connection: Connection, source_id: str, urls: Collection[str])
     """What is kept of these addresses, by address."""
     by_hash = {_hash(url): url for url in urls}
     query = (
-        select(picture_address.c.hash, picture.c.name, picture.c.width, picture.c.height, picture.c.length)
+        select(
+            picture_address.c.hash,
+            picture.c.name,
+            picture.c.width,
+            picture.c.height,
+            picture.c.length,
+            picture.c.stored,
+        )
         .join(
             picture,
             and_(
@@ -31,7 +38,7 @@ def find_pictures(connection: Connection, source_id: str, urls: Collection[str])
         .where(picture_address.c.source_id == source_id)
     )
     return {
-        by_hash[row.hash]: HeldPicture(row.name, row.width, row.height, row.length)
+        by_hash[row.hash]: HeldPicture(row.name, row.width, row.height, row.length, row.stored)
         for chunk in chunks(by_hash)
         for row in connection.execute(query.where(picture_address.c.hash.in_(chunk)))
     }

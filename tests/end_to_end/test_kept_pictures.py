@@ -183,6 +183,38 @@ def test_a_changed_article_keeps_its_pictures(site: Site) -> None:
     assert asked(site, "/hall.png") == 1
 
 
+def change(site: Site, words: str) -> None:
+    """The only story says something else, two days later."""
+    site.room.now += timedelta(days=2)
+    story = tell("/hall.png")
+    publish(site, Story(story.title, "a", 3, text=words + story.text))
+
+
+def test_a_picture_that_changes_with_its_article(site: Site) -> None:
+    """An editor puts another picture under the old address and says so, and our readers see the old one."""
+    site.server.routes["/hall.png"] = in_turn(answer(HALL), answer(make_png(300, 200)))
+    publish(site, tell("/hall.png"))
+    site.room.look("ministry")
+    before = PLACED.search(body(site))
+    assert before is not None
+    change(site, "换了照片。")
+
+    assert site.room.look("ministry").count(Change) == 1
+
+    after = PLACED.search(body(site))
+    assert after is not None
+    assert after[1] != before[1]
+    assert 'width="300" height="200"' in body(site)
+    assert visit(site).get("/" + after[1]).data == make_png(300, 200)
+    assert visit(site).get("/" + before[1]).status_code == 404
+    assert count(site) == (1, 1, 1)
+    assert site.room.look("ministry").count(Renew) == 0
+    change(site, "又改了。")
+    site.server.routes["/hall.png"] = answer(b"gone", 404)
+    assert site.room.look("ministry").count(Change) == 1
+    assert after[1] in body(site)
+
+
 def test_what_no_article_shows_is_forgotten(site: Site) -> None:
     """The database grows with every picture there ever was."""
     site.server.routes |= {"/hall.png": answer(HALL), "/lab.gif": answer(make_gif(9, 9))}

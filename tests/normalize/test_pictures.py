@@ -4,12 +4,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.model.picture import HeldPicture
-from feeds.normalize.pictures import LONGEST, MOST, list_pictures, place_pictures
+from feeds.normalize.pictures import LONGEST, MOST, exchange_pictures, list_pictures, place_pictures
 from feeds.text.markup import clean_html
-from tests.factories import make_draft
+from tests.factories import NOON, make_draft
 
 HALL, LAB = "https://img.example.edu/hall.png?a=1&b=2", "http://www.example.edu/lab.jpg"
-HELD = {HALL: HeldPicture("1.png", 640, 48, 10), LAB: HeldPicture("2.jpg", 30, 40, 10)}
+HELD = {HALL: HeldPicture("1.png", 640, 48, 10, NOON), LAB: HeldPicture("2.jpg", 30, 40, 10, NOON)}
 
 
 def test_what_is_theirs_is_listed_once() -> None:
@@ -39,6 +39,27 @@ def test_ours_come_in_their_place() -> None:
     assert placed.image == "media/ministry/2.jpg"
     assert placed.media == ("old.png", "2.jpg", "1.png")
     assert clean_html(placed.body_html) == placed.body_html
+
+
+def test_another_picture_comes_in_the_place_of_ours() -> None:
+    """A changed picture keeps its old size, loses one that the page gave, or others change with it."""
+    shown = "".join(f'<img src="{one}">' for one in (HALL, LAB, "https://a.example/b.png"))
+    body = clean_html(f'<p>{shown}<img src="{HALL}" width="5" height="6">')
+    placed = place_pictures(make_draft(body_html=body, image=HALL, media=("old.png",)), "ministry", HELD)
+    new = HeldPicture("3.png", 10, 20, 10, NOON)
+
+    changed = exchange_pictures(placed, "ministry", {HELD[HALL]: new})
+
+    assert changed.body_html == (
+        '<p><img src="media/ministry/3.png" width="10" height="20">'
+        '<img src="media/ministry/2.jpg" width="30" height="40">'
+        '<img src="https://a.example/b.png"><img src="media/ministry/3.png" width="5" height="6"></p>'
+    )
+    assert changed.image == "media/ministry/3.png"
+    assert changed.media == ("old.png", "3.png", "2.jpg")
+    assert (changed.words_hash, changed.body_hash) == (placed.words_hash, placed.body_hash)
+    assert exchange_pictures(placed, "ministry", {}) is placed
+    assert exchange_pictures(placed, "other", {HELD[HALL]: new}).body_html == placed.body_html
 
 
 def test_no_word_changes() -> None:

@@ -51,7 +51,7 @@ def test_one_picture_of_two_addresses(store: Store) -> None:
     """Equal bytes are kept twice, an address of any length is too long, or another source has them too."""
     for url in (A, B):
         store.refreshing.keep_picture("newsroom", url, HALL, NOON)
-    held = HeldPicture(HALL.name, 5, 4, len(HALL.data))
+    held = HeldPicture(HALL.name, 5, 4, len(HALL.data), NOON)
     assert store.refreshing.find_pictures("newsroom", [A, B, C]) == {A: held, B: held}
     assert store.refreshing.find_pictures("other", [A]) == {}
     store.refreshing.keep_picture("newsroom", A, LAB, NOON)
