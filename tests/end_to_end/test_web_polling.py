@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import text
+from werkzeug.test import Client
 
-from feeds.cli.application import tell_stopped
+from feeds.cli.application import make_app, tell_stopped
 from feeds.cli.status import list_sources, to_json
 from feeds.flow.ending import Confirmed
 from feeds.model.intent import Add
@@ -285,3 +287,24 @@ def test_how_a_source_is_can_be_read(site: Site) -> None:
     assert datetime.fromisoformat(told["next_due"]) >= bad.finished + timedelta(days=1) - timedelta(seconds=1)
     (row,) = list_sources(site.room.service)
     assert row[-1] == bad.error
+
+
+def test_what_is_given_up_is_told_to_who_watches(site: Site) -> None:
+    """POLL-05: /readyz says 200 and warns; while the database is broken it says that alone, not 500."""
+    site.server.routes["/feed.xml"] = answer(site.rss(B, A))
+    site.room.look("ministry")
+    give_up(site)
+    client = Client(make_app(site.room.service))
+    assert client.get("/readyz").json == {
+        "status": "ready",
+        "warnings": ["Not asked any more, for nothing is there: ministry; see `feedmill status`."],
+    }
+
+    with site.room.service.store.engine.begin() as connection:
+        connection.execute(text("DROP TABLE source"))
+        connection.execute(text("DROP TABLE meta"))
+    answered = client.get("/readyz")
+    assert (answered.status_code, answered.json) == (
+        503,
+        {"status": "not ready", "problems": ["The database does not answer."]},
+    )
