@@ -172,7 +172,8 @@ class _Pass:
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))
         memory = self._note_news(found)
-        self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=memory))
+        new = memory if memory != found.recalled else None
+        self._apply(Batch(files=found.files, pages=(*self.loader.pages, *found.pages), memory=new))
         self._tend_pictures(found)
         if found.error is not None:
             raise found.error

@@ -110,7 +110,9 @@ class Findings:
     files: tuple[KnownFile, ...] = ()
     """What else is remembered of places: those that are passed over, and why."""
     memory: Memory | None = None
-    """What is remembered of the source's address; None: nothing else than before."""
+    """What is remembered of the source's address from now on; None: it has none."""
+    recalled: Memory | None = None
+    """What was remembered of it; equal to `memory` where there is nothing to be written."""
     pages: tuple[PageState, ...] = ()
     """What is remembered of other addresses that were asked: of an index's sitemaps."""
     error: SourceError | None = None

@@ -77,14 +77,17 @@ class WebReader:
         for none of it, however long the source has been read.
         """
         del haste, known
-        memory = recall(source, self.past.memory(source.id))
+        recalled = self.past.memory(source.id)
+        memory = recall(source, recalled)
         guide = make_guide(source.web, self.rules)
         desk = Desk(source, self.client, self.past, now, guide)
         try:
             answer = visit(source, self.client, memory, now, guide)
             listing = Listing() if answer.is_old else desk.read(answer)
         except SourceError as failure:
-            return _refuse(source, memory, failure, now)
+            told = remember_failure(memory, failure, now)
+            found = Findings(memory=told, recalled=recalled, error=_judge(source, told, failure))
+            return Reading(frozenset(), iter(()), complete=False, find=lambda: found)
         crawler = Crawler(source, self.client, now, guide)
         pass_ = _Round(source, self.past, crawler, listing)
         return Reading(
@@ -92,16 +95,17 @@ class WebReader:
             sightings=pass_.sight(),
             drops=listing.drops,
             complete=False,
-            find=lambda: pass_.find(_remember(answer, listing, now), replace(memory, missing=None)),
+            find=lambda: replace(
+                pass_.find(_remember(answer, listing, now), replace(memory, missing=None)), recalled=recalled
+            ),
         )
 
 
-def _refuse(source: Source, memory: Memory, failure: SourceError, now: datetime) -> Reading:
-    """A reading of nothing, which remembers why."""
-    told = remember_failure(memory, failure, now)
-    is_lost = told.missing is not None and told.missing.is_lost
-    error = give_up(source, told.asked, told.missing) if is_lost and told.missing is not None else failure
-    return Reading(frozenset(), iter(()), complete=False, find=lambda: Findings(memory=told, error=error))
+def _judge(source: Source, told: Memory, failure: SourceError) -> SourceError:
+    """The failure, or that it was one too many."""
+    if told.missing is None or not told.missing.is_lost:
+        return failure
+    return give_up(source, told.asked, told.missing)
 
 
 def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:

@@ -27,6 +27,7 @@ def test_a_pass_without_news_asks_for_no_history(site: Site) -> None:
         assert site.room.look("ministry").error == ""
 
     assert [statement for statement, _ in heard if "FROM file" in statement] == []
+    assert [statement for statement, _ in heard if "INTO memory" in statement] == []
 
 
 def test_a_pass_with_news_asks_for_what_its_list_names(site: Site) -> None:
