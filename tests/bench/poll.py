@@ -33,9 +33,9 @@ from tests.bench.origins import BROKEN
 ROOT = Path(__file__).parents[2]
 GATHER = 2.0
 HEAD = """\
-site: {title: Poll, url: "https://feeds.example.edu"}
-database: sqlite:///feedmill.db
-defaults: {timeout: 10s, max_bytes: 2mb, recheck: [1d]}
+site: {{title: Poll, url: "https://feeds.example.edu"}}
+database: {database}
+defaults: {{timeout: 10s, max_bytes: 2mb, recheck: [1d]}}
 sources:
 """
 
@@ -48,6 +48,7 @@ class Poll:
     hosts: int
     sources: int
     every: timedelta
+    database: str = "sqlite:///feedmill.db"
     passes: dict[int, LoggedPass] = field(default_factory=dict)
     weights: list[int] = field(default_factory=list)
     """Bytes of the service and its children, each time somebody looked."""
@@ -56,7 +57,7 @@ class Poll:
 
     def make_site(self, port: int) -> Settings:
         """The configuration over the hosts."""
-        text = HEAD
+        text = HEAD.format(database=self.database)
         for number in range(self.sources):
             kind = kind_of(number)
             host = f"127.1.{number % self.hosts // 250}.{number % self.hosts % 250 + 1}:{port}"
@@ -260,9 +261,13 @@ def main() -> None:
     parser.add_argument("--hosts", type=int, default=800)
     parser.add_argument("--sources", type=int, default=2000)
     parser.add_argument("--every", type=int, default=60, help="in seconds")
+    parser.add_argument("--database", default=Poll.database, help="an empty one")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="feedmill-poll-") as folder:
-        run(Poll(Path(folder), given.hosts, given.sources, timedelta(seconds=given.every)), given.seconds)
+        run(
+            Poll(Path(folder), given.hosts, given.sources, timedelta(seconds=given.every), given.database),
+            given.seconds,
+        )
 
 
 if __name__ == "__main__":

@@ -1,17 +1,21 @@
 """Columns: several addresses of one source, each read on its own, all of them one source for readers."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client as Visitor
 
+from feeds.cli.application import make_app
 from feeds.model.intent import Add, Change, Join, Renew
 from feeds.model.report import Report
 from feeds.sources.media import open_media
 from feeds.web import create_app
 from tests.end_to_end.newsroom import Newsroom
-from tests.end_to_end.webroom import Site, Story
+from tests.end_to_end.webroom import TEXT, Site, Story
+from tests.pictures import make_png
 from tests.servers import Server, answer, conditional
 
 CONFIG = """\
@@ -203,3 +207,22 @@ def test_a_column_that_is_paused_or_gone(site: Site) -> None:
     configure(site)
     look(site)
     assert site.room.ids("/sources/campus") == ids
+
+
+def test_a_columns_pictures_are_kept(site: Site) -> None:
+    """What `media: cache` keeps for a column is not found: its id is two segments of the path."""
+    configure(site, COLUMNS.replace("/mt.xml,", "/mt.xml, media: cache, full_text: true,"))
+    story = Story("第三篇", "c", 1, text=TEXT.format(title="第三篇") * 2 + '<img src="/hall.png" alt="图">')
+    site.server.routes |= {
+        "/mt.xml": answer(site.rss(story)),
+        "/c.html": answer(site.page(story), headers=[("Content-Type", "text/html; charset=utf-8")]),
+        "/hall.png": answer(make_png(640, 48), headers=[("Content-Type", "image/png")]),
+    }
+    look(site)
+
+    [item] = site.room.items("/sources/campus/mt")
+    found = re.search(r"https://feeds\.example\.edu\.cn(/media/campus/mt/[0-9a-f]{32}\.png)", item.content)
+
+    assert found is not None, item.content
+    shown = Visitor(make_app(site.room.service)).get(found[1])
+    assert (shown.status_code, shown.mimetype, shown.data) == (200, "image/png", make_png(640, 48))
