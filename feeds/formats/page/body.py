@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
@@ -111,8 +112,11 @@ def _join(*parts: str) -> str:
 
 def _list_files(html: str, attachments: tuple[Attachment, ...]) -> str:
     """Links to those files that stand behind the text on the page."""
-    linked = {link.get("href") for link in parse_tree(html).iter("a")} if attachments else set()
-    missing = (each for each in attachments if each.url not in linked)
+    # What was written out has its addresses escaped.
+    linked = (
+        {unquote(link.get("href") or "") for link in parse_tree(html).iter("a")} if attachments else set()
+    )
+    missing = (each for each in attachments if unquote(each.url) not in linked)
     return "\n".join(f'<p><a href="{escape(each.url)}">{escape(_called(each))}</a></p>' for each in missing)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
+from feeds.formats.page.attachments import find_attachments
 from feeds.formats.page.blocks import Block, within
 from feeds.formats.page.exhibits import find_exhibit, is_exhibit
 from feeds.formats.page.naming import is_furniture, is_never_article
@@ -174,7 +175,10 @@ def find_root(tree: HtmlElement, land: Landscape) -> HtmlElement | None:
 
 
 def _find_short(sure: list[HtmlElement], land: Landscape, needed: float) -> HtmlElement | None:
-    """A known place of articles that shows something, or on a page of next to no prose says a word or two."""
+    """A known place of articles that shows something; on a page of next to no prose one of a word or two.
+
+    Or one of nothing but the files behind it.
+    """
     known = [each for each in sure if name_words(each) & _CERTAIN]
     shown = next((each for each in known if is_exhibit(each)), None)
     if shown is not None or needed >= _FEW:
@@ -183,7 +187,7 @@ def _find_short(sure: list[HtmlElement], land: Landscape, needed: float) -> Html
         worded = max((each for each in places if land.words(each)), key=land.words, default=None)
         if worded is not None:
             return worded
-    return None
+    return next((each for each in sure if find_attachments(each)), None)
 
 
 def _first_of_several(
