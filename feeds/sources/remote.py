@@ -72,9 +72,9 @@ class WebReader:
     ) -> Reading:
         """Ask the source's address, and read its articles' pages while it is iterated over.
 
-        Raises SourceError when the address gives no list. There is no haste on the web, and what was noted
-        of a source's places is looked up where its list names them: an answer that says nothing new asks
-        for none of it, however long the source has been read.
+        Where that gives no list the reading is empty, and finds the error. There is no haste on the web, and
+        what was noted of a source's places is looked up where its list names them: an answer that says
+        nothing new asks for none of it, however long the source has been read.
         """
         del haste, known
         recalled = self.past.memory(source.id)
