@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,17 @@ from feeds.flow.publish import publish
 from feeds.model.article import Article
 from feeds.model.reading import KnownFile
 from feeds.model.representation import Format
-from feeds.model.settings import Content, Settings
+from feeds.model.settings import Category, Content, Settings
 from feeds.render import RENDERERS
 from feeds.service import Service, open_service
-from feeds.settings.loading import Terms, load_settings
+from feeds.settings.loading import load_settings
 from feeds.sources.directory import read_directory
 from tests.bench.large import COLUMNS, SOURCES, large_configuration
 from tests.factories import make_settings, make_source
 
 ARTICLES = 50
 FILES = 20_000
+MANY = 1_000
 ROUNDS = 5
 WORDS = ("职业教育", "产教融合", "人工智能", "学院", "学生", "老师", "企业", "项目", "建设", "发展", "创新")
 
@@ -50,6 +52,34 @@ def main() -> None:
         compare_rescan(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         compare_configuration(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        compare_publishing(Path(folder))
+
+
+def compare_publishing(folder: Path) -> None:
+    """One changed article at a site of many feeds beside one of few: only what changed may count."""
+    few, many = (make_change(folder / str(number), number) for number in (10, MANY))
+    show(f"one changed article, {MANY:,} feeds", many, few, "the same with 10")
+
+
+def make_change(folder: Path, feeds: int) -> Work:
+    """What takes an article in anew and publishes, at a site of so many feeds."""
+    folder.mkdir()
+    categories = tuple(Category(f"c{number}", f"Category {number}") for number in range(feeds))
+    service = make_service(folder, categories)
+    (source,) = service.settings.sources
+    path, turns = folder / "articles" / "0.md", count(1)
+
+    def work() -> None:
+        turn = next(turns)
+        path.write_text(
+            f"---\ntitle: 文章\ndate: 2026-01-01\n---\n\n第{turn}次修改的文字。\n", encoding="utf-8"
+        )
+        os.utime(path, (1_000_000_000 + turn, 1_000_000_000 + turn))
+        service.refresh(source)
+        service.publish()
+
+    return work
 
 
 def compare_serving(folder: Path) -> None:
@@ -114,7 +144,7 @@ def compare_configuration(folder: Path) -> None:
     path.write_text(text, encoding="utf-8")
     show(
         f"a configuration of {SOURCES} sources, {SOURCES * COLUMNS} columns",
-        lambda: load_settings(path, environ={}, terms=Terms(to_come={})),
+        lambda: load_settings(path, environ={}),
         lambda: yaml.load(text, Loader=yaml.SafeLoader),
         "PyYAML in Python",
     )
@@ -138,7 +168,7 @@ def measure(work: Work) -> float:
     return (time.process_time() - started) / calls * 1000
 
 
-def make_service(folder: Path) -> Service:
+def make_service(folder: Path, categories: tuple[Category, ...] = ()) -> Service:
     """A store with fifty articles of some three thousand characters, read and published."""
     articles = folder / "articles"
     articles.mkdir()
@@ -148,7 +178,7 @@ def make_service(folder: Path) -> Service:
         (articles / f"{number}.md").write_text(text, encoding="utf-8")
         os.utime(articles / f"{number}.md", (1_000_000_000, 1_000_000_000))
     settings: Settings = make_settings(
-        make_source(directory=articles), database=f"sqlite:///{folder}/feedmill.db"
+        make_source(directory=articles), database=f"sqlite:///{folder}/feedmill.db", categories=categories
     )
     service = open_service(settings)
     service.refresh(settings.sources[0])
