@@ -1,5 +1,6 @@
 """Whole files: each folder of tests/data/settings is one, with what must come of it."""
 
+import gc
 import json
 import os
 from collections.abc import Iterator
@@ -336,3 +337,10 @@ def test_any_text_is_settings_or_problems_in_it(folder: Path, text: str) -> None
     assert all(is_inside(problem, text) for problem in result)
     assert sorted(places(result)) == list(places(result))
     assert all(str(problem).isprintable() and ENVIRON["SECRET"] not in str(problem) for problem in result)
+
+
+def test_the_collector_goes_on_after_a_file_is_read(tmp_path: Path) -> None:
+    """It pauses while a file is read; a service that reloaded once would never collect again."""
+    load_text(tmp_path, "site: [")
+
+    assert gc.isenabled()
