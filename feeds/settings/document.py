@@ -1,13 +1,13 @@
 """The configuration as plain data, with the place of everything, whichever file it came from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from feeds.errors import Problem
 from feeds.settings.excerpt import Excerpts, hide_query
 from feeds.settings.slips import explain_shape
-from feeds.text.yamltree import Entry, Node, Place
+from feeds.text.yamltree import Entry, Node, Place, Scalar
 
 Path = tuple[str | int, ...]
 SECRET_KEYS = frozenset({"auth", "cookies", "headers", "ingest_token"})
@@ -108,12 +108,33 @@ class Document:
         label = next((show(step) for step in reversed(finding.path) if isinstance(step, str)), "")
         if finding.path in self.hidden:
             label = STARS
-        shown = "" if finding.bare else (STARS if veiled else show(self.value(finding.path))) + " "
-        what = f"{label}: {shown}{finding.sentence}" if label else f"{shown}{finding.sentence}"
         spot = self.spot(finding.path, at_key=finding.at_key)
+        is_strayed = finding.of_shape and self._may_be_astray(finding.path, spot)
+        shown = "" if finding.bare else (STARS if veiled or is_strayed else self._show(finding.path)) + " "
+        what = f"{label}: {shown}{finding.sentence}" if label else f"{shown}{finding.sentence}"
         slip = explain_shape(self.excerpts.line(spot.number, spot.line)) if finding.of_shape else ""
-        hint = slip or (finding.hint if veiled else finding.clue or finding.hint)
-        return self.problem_at(spot, what, hint, warning=warning)
+        clue = "" if veiled or self._goes_on(finding.path) else finding.clue
+        problem = self.problem_at(spot, what, slip or clue or finding.hint, warning=warning)
+        return replace(problem, excerpt="", width=1) if is_strayed else problem
+
+    def _show(self, path: Path) -> str:
+        """A value in few characters; of one with further lines the first, since those may be strays."""
+        if not self._goes_on(path):
+            return show(self.value(path))
+        spot = self.spot(path)
+        return show(self.excerpts.line(spot.number, spot.line)[spot.column - 1 :].strip()) + " …"
+
+    def _may_be_astray(self, path: Path, spot: Spot) -> bool:
+        """Whether a text may be a secret that slipped away from its key: it does not stand behind one."""
+        if not isinstance(self.value(path), str) or not self.excerpts.is_hazardous(spot.number, spot.line):
+            return False
+        key = self.keys.get(path)
+        return key is None or key.place.line != spot.line
+
+    def _goes_on(self, path: Path) -> bool:
+        """Whether a value is text that goes on in further lines."""
+        node = self.nodes.get(path) or self.nodes.get(path[:-1])
+        return isinstance(node, Scalar) and node.end is not None and node.end.line > node.place.line
 
     def problem_at(self, spot: Spot, what: str, hint: str, *, warning: bool = False) -> Problem:
         """A problem at a spot, with the line that it is in."""

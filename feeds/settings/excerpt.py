@@ -5,18 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from feeds.text.nearness import nearest
 from feeds.text.yamltree import Node, Place, Scalar
 
 _CREDENTIALS = re.compile(r"(?<=//).*(?=@)")
-_LIKELY_CREDENTIALS = re.compile(r"(?<=//)[^/,\s\"']*(?=@)")
-_HAZARD = re.compile(r"auth|cookie|header|password|secret|token", re.IGNORECASE)
-"""A file that is no YAML does not say which of its words are secrets."""
+_LIKELY_CREDENTIALS = re.compile(
+    r"""
+      (?<=//) [^/,\s"']* (?=@)
+    | (?<=//) [^/\s:@"'\[]+ : (?![0-9]{1,5}(?:[^0-9A-Za-z]|$)) [^/\s"',]+     # an @ was forgotten
+    | (?<![\w:]) (?!mailto:) [\w.-]+ : [^\s/@,"'{}\[\]]+ (?=@)
+    """,
+    re.VERBOSE,
+)
+_HAZARD = re.compile(r"auth|cookie|header|passw|proxy|secret|session|token|\?.*=", re.IGNORECASE)
+"""A file that is no YAML, or another one than was meant, does not say which of its words are secrets."""
+_NEAR = 4
+"""Lines above one whose words count for it too: who got an indentation wrong moved it away from its key."""
+_SECRETS = ("auth", "cookies", "headers", "ingest_token", "password")
 _DELICATE = re.compile(
-    r"auth(?!or)|cookie|header|pass|pwd|secret|token|credential|(?:api|access|private|^)[-_]?key$|bearer",
+    r"auth(?!ors?$)|bearer|cookie|credential|header|pass|pwd|secret|session|token|(?:^|[-_]|api)key$",
     re.IGNORECASE,
 )
 _QUERY = re.compile(
-    r"(?<=[?&])(?P<name>[^=&\s]*(?:token|key|secret|pass|pwd|sign|auth)[^=&\s]*=)(?P<value>[^&#\s\"']+)",
+    r"(?<=[?&])(?P<name>[^=&]*(?:token|key|secret|pass|pwd|sign|auth)[^=&]*=)(?P<value>[^&#\s\"']+)",
     re.IGNORECASE,
 )
 """What an address may carry behind its question mark."""
@@ -49,6 +60,10 @@ class Excerpts:
         if not isinstance(node, Scalar) or not node.text.startswith("${"):
             self.hide(number, node.place, node.end)
 
+    def is_hazardous(self, number: int, line: int) -> bool:
+        """Whether a line may hold a secret, should it not belong where it stands."""
+        return number < len(self.texts) and is_hazardous(self.texts[number], line)
+
     def line(self, number: int, line: int) -> str:
         """A line as it stands in its file, for eyes other than people's."""
         lines = self.texts[number] if number < len(self.texts) else ()
@@ -63,13 +78,15 @@ class Excerpts:
         for secret in self.secrets:
             if secret.number == number and secret.place.line <= line <= secret.end.line:
                 text = _veil(text, line, secret)
-        text = hide_query(_LIKELY_CREDENTIALS.sub(_stars, text))
+        text = hide_query(text)
         rest = len(text.rstrip()) - column + 1
         return text.rstrip(), max(1, min(width, rest) if width else rest)
 
 
 def is_hazardous(lines: Sequence[str], number: int) -> bool:
     """Whether a line of a broken file may hold a secret: by its words, or those of what it stands below."""
+    if any(map(_HAZARD.search, lines[max(0, number - 1 - _NEAR) : number])):
+        return True
     indent = 1_000_000
     for text in reversed(lines[:number]):
         own = len(text) - len(text.lstrip())
@@ -85,11 +102,12 @@ def is_hazardous(lines: Sequence[str], number: int) -> bool:
 @cache
 def is_delicate(key: str) -> bool:
     """Whether a key that nobody knows may hold a secret, as far as its name tells."""
-    return _DELICATE.search(key) is not None
+    return _DELICATE.search(key) is not None or nearest(key, _SECRETS, cutoff=0.75) != ""
 
 
 def hide_query(text: str) -> str:
-    """A text with stars for what addresses in it carry as a token or a key."""
+    """A text with stars for what addresses in it carry as a password, a token or a key."""
+    text = _LIKELY_CREDENTIALS.sub(_stars, text)
     return _QUERY.sub(lambda found: found["name"] + "*" * len(found["value"]), text)
 
 
@@ -97,6 +115,8 @@ def _veil(text: str, line: int, secret: Secret) -> str:
     """The line with stars in place of a secret, so that everything else stays where it was."""
     first = secret.place.column - 1 if line == secret.place.line else len(text) - len(text.lstrip())
     last = secret.end.column - 1 if line == secret.end.line else len(text)
+    if last <= first:
+        return text  # it ended with the line before
     inside = text[first:last]
     stars = _CREDENTIALS.sub(_stars, inside) if secret.is_address else "*" * len(inside)
     return text[:first] + stars + text[last:]

@@ -156,9 +156,7 @@ class _Layout:
                 self._repeated(here, entry, self._document.keys[here])
                 continue
             self._document.keys[here] = entry
-            if is_secret(path) and self._may_be_secret(path, entry):
-                self._document.hidden.add(here)
-                self._document.excerpts.hide(self._number, entry.place, entry.end)
+            self._veil_key(path, entry)
             data[entry.key] = self._data(entry.value, here)
         return data
 
@@ -179,6 +177,12 @@ class _Layout:
             self._document.veiled.add(path)
         return text
 
+    def _veil_key(self, path: Path, entry: Entry) -> None:
+        """Hide a key, if it may be a secret itself."""
+        if is_secret(path) and self._may_be_secret(path, entry):
+            self._document.hidden.add((*path, entry.key))
+            self._document.excerpts.hide(self._number, entry.place, entry.end)
+
     def _may_be_secret(self, path: Path, entry: Entry) -> bool:
         """Whether what stands as a key below a secret is one itself, without a key or a space before it."""
         is_lone = isinstance(entry.value, Scalar) and not entry.value.text and entry.value.value is None
@@ -195,6 +199,7 @@ class _Layout:
                 self._veil(path, item)
         elif isinstance(node, Mapping):
             for entry in node.entries:
+                self._veil_key(path, entry)
                 self._veil((*path, entry.key), entry.value)
         elif is_secret(path) or any(isinstance(step, str) and is_delicate(step) for step in path):
             self._document.excerpts.hide_value(self._number, node)
