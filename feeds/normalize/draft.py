@@ -26,7 +26,7 @@ from feeds.normalize.title import pick_title, title_of_path
 from feeds.text.chars import squeeze
 from feeds.text.namekeys import name_keys
 
-VERSION = 12
+VERSION = 13
 """Raised with every change that gives equal documents different drafts."""
 
 MAX_ID = 500

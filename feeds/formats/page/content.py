@@ -24,6 +24,13 @@ _IMPRINT = re.compile(
 """Lines at the foot of pages: on a page of few words they would be its longest."""
 
 _LONGEST_IMPRINT = 400
+_RIGHTS = re.compile(
+    r"(?:转载|摘编|转发|刊登).{0,200}(?:稿酬|侵权|版权|著作权|来源|出处).{0,300}(?:联系|来信|来函|来电|发送)|"
+    r"凡本[网站].{0,12}注明|版权(?:均)?[归属].{0,30}所有.{0,200}(?:转载|联系|授权)"
+)
+"""What portals say below their articles of who owns them."""
+
+_LONGEST_RIGHTS = 1_500
 _MOST = 0.4
 """An element that holds this share of the page's prose is no furniture, whatever it is called."""
 
@@ -117,8 +124,18 @@ class Landscape:
         while True:
             child = max(top, key=self.score, default=None)
             if child is None or self.score(child) < _KEEP * self.score(top):
-                return top
+                return self._with_siblings(top)
             top = child
+
+    def _with_siblings(self, paragraph: HtmlElement) -> HtmlElement:
+        """What a paragraph stands in, if those beside it say more: lists there take off what they say."""
+        parent = paragraph.getparent()
+        if parent is None or parent.tag == "html":
+            return paragraph
+        beside = sum(
+            max(self.score(one), 0.0) for one in parent.iterchildren(paragraph.tag) if one is not paragraph
+        )
+        return parent if beside > self.score(paragraph) else paragraph
 
 
 def _gather(values: Iterable[tuple[HtmlElement, float]]) -> dict[HtmlElement, float]:
@@ -141,6 +158,8 @@ def value_of(block: Block) -> float:
     if block.element.tag in ("h1", "h2", "h3", "h4", "pre"):
         return min(weight, 60) * 0.5
     if weight <= _LONGEST_IMPRINT and _IMPRINT.search(block.text):
+        return -4
+    if weight <= _LONGEST_RIGHTS and _RIGHTS.search(block.text):
         return -4
     prose = weight - block.link_weight
     if weight >= 40 and _SENTENCE.search(block.text):

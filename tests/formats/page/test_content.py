@@ -159,3 +159,33 @@ def test_a_few_words_in_a_certain_place(body_of: Callable[[str], str]) -> None:
     assert "须知.doc" in body
     assert "photo" not in body
     assert "传真" not in body
+
+
+def test_an_article_beside_long_lists(body_of: Callable[[str], str]) -> None:
+    """Lists in the article's own element take so much off that one paragraph is taken for all of it."""
+    links = "".join(
+        f"<tr><td><a href='/{n}'>What somebody else said on day {n}</a></td></tr>" for n in range(10)
+    )
+    text = "".join(
+        f"<p>Paragraph {n} tells of the harbour, of its walls, and of its careful lights.</p>"
+        for n in range(9)
+    )
+    longest, lists = f"<p>{OTHER} {OTHER}</p>", f"<table>{links}</table>" * 4
+    body = body_of(f"<table><tr><td>{text}{longest}{lists}</td><td>x</td></tr></table>")
+
+    assert body.count("careful lights") == 9
+    assert "somebody else" not in body
+
+
+def test_whose_rights_they_are_is_no_article(body_of: Callable[[str], str]) -> None:
+    """The longest line of a short page says who may reprint what, and is taken for the article."""
+    rights = (
+        "本网所有内容由合作方提供。除著作权人声明不得转载、摘编的以外，本网有权转载或摘编已在报刊上刊登的作品，"
+        "并按照有关规定支付稿酬、注明出处。如果您发现本网已转载或摘编了您拥有著作权的作品并对稿酬有疑议，请您与我们联系，"
+        "我们将在收到来信后的三个工作日内答复，并按照规定办理，谢谢您的理解和支持。"
+    )
+    words = "学院今天召开教学工作会议，部署新学期的实训安排，要求各系在开学前完成全部设备的检查。"
+    body = body_of(f"<div><div class=a><p>{words}</p></div></div><table><tr><td>{rights}</td></tr></table>")
+
+    assert "教学工作会议" in body
+    assert "稿酬" not in body
