@@ -42,7 +42,7 @@ def test_toml() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        ("---\ntitle: a\nb: [1\n---\nx", "line 4"),
+        ("---\ntitle: a\nb: [1\n---\nx", "line 3"),
         ("---\ntitle: a\nno end", "never ends"),
         ("---\n- a\n- b\n---\n", "key: value"),
         ("---\na: &x 1\nb: *x\n---\n", "line 2"),
