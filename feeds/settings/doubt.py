@@ -10,6 +10,7 @@ from feeds.text.signs import split_items, type_plainly
 from feeds.text.yamltree import Entry, Scalar
 
 _LISTS = frozenset({"breadcrumbs", "categories", "include", "sources", "tags", "words"})
+_READ = _LISTS | {"directory", "timezone"}
 _COMMENT = re.compile(r"\s*:\s+(#[^\s#].*)")
 _QUOTED = re.compile("[“‘「'\"].*[”’」'\"]")
 _TURNED = re.compile(r"Etc/GMT\+0*([1-9][0-9]?)")
@@ -18,10 +19,11 @@ _TURNED = re.compile(r"Etc/GMT\+0*([1-9][0-9]?)")
 def doubts(document: Document) -> Iterator[Finding]:
     """A warning for each."""
     for path, entry in document.keys.items():
-        value = document.value(path) if isinstance(entry.value, Scalar) else None
-        if isinstance(value, str):
+        if not isinstance(entry.value, Scalar):
+            continue
+        if path[-1] in _READ and isinstance(value := document.value(path), str):
             yield from _text(path, value)
-        elif isinstance(entry.value, Scalar) and not entry.value.text and entry.end is not None:
+        elif not entry.value.text and entry.end is not None:
             yield from _comment(document, path, entry)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence as AnySequence
 from typing import Any
 
 from feeds.errors import Problem
-from feeds.settings.document import Document, Finding, Path, Spot, is_secret, show
+from feeds.settings.document import SECRET_KEYS, Document, Finding, Path, Spot, is_secret, show
 from feeds.settings.environment import substitute
 from feeds.settings.excerpt import Excerpts, is_delicate
 from feeds.settings.keys import explain_key
@@ -59,6 +59,8 @@ class _Layout:
         self.problems: list[Problem] = []
         self._document = document
         self._environ = environ
+        self._delicate = set[str | int](SECRET_KEYS)
+        """Keys below which nothing is shown."""
         self._number = 0
 
     def join(self, number: int, root: Mapping) -> None:
@@ -67,6 +69,7 @@ class _Layout:
         self._document.nodes.setdefault((), root)
         seen: dict[str, Entry] = {}
         for entry in root.entries:
+            self._veil_key((), entry)
             if entry.key in seen:
                 self._repeated((entry.key,), entry, seen[entry.key])
                 continue
@@ -121,6 +124,7 @@ class _Layout:
         self._document.owners.setdefault(path, self._number)
         inside = self._document.data.setdefault(entry.key, {})
         for inner in node.entries:
+            self._veil_key(path, inner)
             self._join_value((*path, inner.key), inner, inside)
 
     def _join_value(self, path: Path, entry: Entry, holder: dict[str, Any]) -> None:
@@ -178,7 +182,9 @@ class _Layout:
         return text
 
     def _veil_key(self, path: Path, entry: Entry) -> None:
-        """Hide a key, if it may be a secret itself."""
+        """Note what a key says of its value; hide it, if it may be a secret itself."""
+        if is_delicate(entry.key):
+            self._delicate.add(entry.key)
         if is_secret(path) and self._may_be_secret(path, entry):
             self._document.hidden.add((*path, entry.key))
             self._document.excerpts.hide(self._number, entry.place, entry.end)
@@ -201,7 +207,7 @@ class _Layout:
             for entry in node.entries:
                 self._veil_key(path, entry)
                 self._veil((*path, entry.key), entry.value)
-        elif is_secret(path) or any(isinstance(step, str) and is_delicate(step) for step in path):
+        elif not self._delicate.isdisjoint(path):
             self._document.excerpts.hide_value(self._number, node)
         elif "@" in node.text.partition("//")[2]:
             self._document.excerpts.hide(self._number, node.place, node.end, is_address=True)
