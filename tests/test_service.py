@@ -292,7 +292,7 @@ def test_the_scheduler_refreshes_and_publishes_what_is_due(world: World) -> None
     wait_until(lambda: bool(service.store.serving.find_heads("/feeds/all.json")))
     scheduler.stop()
 
-    assert [one.source_id for one in reports] == ["newsroom"]
+    assert {one.source_id for one in reports} == {"newsroom"}  # the watch may have looked as well
     assert len(served(service)[0]["items"]) == 1
 
 
