@@ -1,5 +1,6 @@
 """`feedmill push`: articles into a directory source, at once; what a CMS does over HTTP, done here."""
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -36,8 +37,9 @@ _FAILED = frozenset({Fate.DROPPED, Fate.HELD})
     shell_complete=complete_source,
     help="Which source [default: the only one that can be meant].",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, as POST /ingest answers.")
 @config_option
-def command(files: tuple[str, ...], *, source_id: str | None) -> int:
+def command(files: tuple[str, ...], *, source_id: str | None, as_json: bool) -> int:
     """Take articles into a source's directory, read them, and publish, at once.
 
     FILE keeps its name; one that is there already is replaced, and pictures go beside the first article.
@@ -46,14 +48,19 @@ def command(files: tuple[str, ...], *, source_id: str | None) -> int:
 
     \b
     feedmill push notice.html photo.png --source newsroom
-    cms-export --json | feedmill push -
+    cms-export --json | feedmill push - --json
     """  # noqa: D301 - click keeps lines apart after a backspace
     settings = read_settings()
     source = find_source(settings, source_id)
     parcels = tuple(list_parcels(files))
     with closing(open_service(settings)) as service:
         receipt = DirectoryIntake(service, patience=PATIENCE).push(source, parcels)
-    return tell(receipt)
+    if as_json:
+        click.echo(json.dumps(receipt.to_json(), ensure_ascii=False))
+    else:
+        tell(receipt)
+    failed = receipt.problem or any(one.fate in _FAILED for one in receipt.outcomes)
+    return 1 if failed else 0
 
 
 def find_source(settings: Settings, source_id: str | None) -> Source:
@@ -86,8 +93,8 @@ def list_parcels(files: Sequence[str]) -> Iterator[Parcel | ArticleError]:
             yield Malformed("stdin", error.sentence)
 
 
-def tell(receipt: Receipt) -> int:
-    """A line for each outcome: what was done on stdout, what was not on stderr; the exit code."""
+def tell(receipt: Receipt) -> None:
+    """A line for each outcome: what was done on stdout, what was not on stderr."""
     for one in receipt.outcomes:
         if one.fate in _FAILED:
             told = f"{say(one.fate)} {retell(one.given)}: {retell(one.reason)}"
@@ -96,8 +103,6 @@ def tell(receipt: Receipt) -> int:
             click.echo(_describe(one))
     if receipt.problem:
         click.echo(retell(receipt.problem), err=True)
-    failed = receipt.problem or any(one.fate in _FAILED for one in receipt.outcomes)
-    return 1 if failed else 0
 
 
 def _describe(outcome: Outcome) -> str:

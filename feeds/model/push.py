@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,18 @@ class Outcome:
     """Where readers find it; empty unless it is an article."""
     title: str = ""
 
+    def to_json(self) -> dict[str, str]:
+        """For the sender's program: what there is to say of it."""
+        told = {
+            "given": self.given,
+            "status": self.fate.value,
+            "reason": self.reason,
+            "id": self.article_id,
+            "url": self.url,
+            "title": self.title,
+        }
+        return {key: value for key, value in told.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
@@ -74,3 +87,11 @@ class Receipt:
     def count(self, fate: Fate) -> int:
         """How many had this fate."""
         return sum(one.fate is fate for one in self.outcomes)
+
+    def to_json(self) -> dict[str, Any]:
+        """For the sender's program, whichever way it was sent."""
+        told: dict[str, Any] = {
+            "source": self.source_id,
+            "results": [one.to_json() for one in self.outcomes],
+        }
+        return told | ({"problem": self.problem} if self.problem else {})

@@ -5,7 +5,6 @@ Where no source has a token there is no such address. Who has no token does not 
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.datastructures import WWWAuthenticate
@@ -22,7 +21,7 @@ from werkzeug.exceptions import (
 )
 
 from feeds.errors import ArticleError, DiskFull, FeedsError, SourceError, SourcePaused, Unwritable
-from feeds.model.push import Fate, Outcome, Receipt
+from feeds.model.push import Fate, Receipt
 from feeds.model.settings import Source
 from feeds.ports import Intake
 from feeds.sources.items import name_item
@@ -59,7 +58,7 @@ def add_ingest(app: Flask, wiring: Wiring, intake: Intake) -> None:
         names = _read_names()
         receipt = _carry_out(lambda: intake.withdraw(source, names))
         if receipt.count(Fate.DROPPED) == len(receipt.outcomes):
-            return answer_problem(NotFound("Nothing of it is there."), _describe(receipt))
+            return answer_problem(NotFound("Nothing of it is there."), receipt.to_json())
         return _answer(receipt)
 
 
@@ -137,8 +136,8 @@ def _translate(error: FeedsError) -> HTTPException:
 
 def _answer(receipt: Receipt) -> Response:
     if receipt.count(Fate.DROPPED) == len(receipt.outcomes):
-        return answer_problem(UnprocessableEntity("Nothing of it can be taken."), _describe(receipt))
-    response = jsonify(_describe(receipt))
+        return answer_problem(UnprocessableEntity("Nothing of it can be taken."), receipt.to_json())
+    response = jsonify(receipt.to_json())
     response.headers["Cache-Control"] = "no-store"
     added = [one for one in receipt.outcomes if one.fate is Fate.ADDED and one.url]
     if receipt.count(Fate.STORED) or receipt.count(Fate.HELD):
@@ -148,23 +147,6 @@ def _answer(receipt: Receipt) -> Response:
         if len(added) == 1:
             response.headers["Location"] = added[0].url
     return response
-
-
-def _describe(receipt: Receipt) -> dict[str, Any]:
-    described: dict[str, Any] = {"source": receipt.source_id, "results": list(map(_tell, receipt.outcomes))}
-    return described | ({"problem": receipt.problem} if receipt.problem else {})
-
-
-def _tell(outcome: Outcome) -> dict[str, str]:
-    told = {
-        "given": outcome.given,
-        "status": outcome.fate.value,
-        "reason": outcome.reason,
-        "id": outcome.article_id,
-        "url": outcome.url,
-        "title": outcome.title,
-    }
-    return {key: value for key, value in told.items() if value}
 
 
 def _summarize(receipt: Receipt) -> str:

@@ -169,3 +169,17 @@ def test_a_source_in_error_is_told(site: Site, run: Run) -> None:
     assert outcome.code == 1
     assert outcome.out.startswith("added ")
     assert "--confirm-withdrawals" in outcome.err
+
+
+def test_what_became_of_it_is_told_to_scripts(site: Site, run: Run, say: Any) -> None:
+    """A CMS has to take sentences apart for the address of an article, or takes a refusal for success."""
+    say([{"id": 7, "title": "New lamps", "content_text": "The reading room has new lamps."}, {"title": "x"}])
+
+    outcome = run("push", "-", "--json")
+
+    told = json.loads(outcome.out)
+    added, dropped = told["results"]
+    assert (outcome.code, outcome.err, told["source"]) == (1, "", "newsroom")
+    assert (added["given"], added["status"], added["title"]) == ("7", "added", "New lamps")
+    assert added["url"].startswith("http://127.0.0.1:8000/articles/")
+    assert (dropped["status"], dropped["given"]) == ("dropped", "item #1")

@@ -64,6 +64,7 @@ ORDER = (
 
 _KINDS: tuple[tuple[Any, str], ...] = (
     (values.Text, "text"),
+    (values.Directory, "path of a folder"),
     (values.Id, "id"),
     (values.Name, "id"),
     (values.Language, "language tag"),
