@@ -458,7 +458,9 @@ class _Pass:
             self._file_kept(intent, one, one.article.also[0].path)
             for intent, one in zip(intents, handed, strict=True)
         ]
-        return replace(last, filed=tuple(filed))
+        # What is missing of their pictures is the other source's to fetch, if it keeps any.
+        settled = tuple(Incomplete(one.article.id, None) for one in handed)
+        return replace(last, filed=tuple(filed), incomplete=(*last.incomplete, *settled))
 
     def _list_held(self, reading: Reading) -> tuple[list[Trace], tuple[str, ...]]:
         """The held articles that are there, and the ids of those whose files are gone again."""

@@ -12,7 +12,7 @@ from werkzeug.test import Client as Visitor
 from feeds.cli.application import make_app
 from feeds.flow import gallery
 from feeds.model.intent import Add, Change, Keep, Renew
-from feeds.store.tables import picture, picture_address, picture_bytes
+from feeds.store.tables import incomplete, picture, picture_address, picture_bytes
 from tests.end_to_end.newsroom import Newsroom
 from tests.end_to_end.webroom import TEXT, Site, Story
 from tests.pictures import claim_png, make_gif, make_jpeg, make_png
@@ -80,6 +80,12 @@ def count(site: Site) -> tuple[int, int, int]:
             for table in (picture, picture_bytes, picture_address)
         ]
     return numbers[0], numbers[1], numbers[2]
+
+
+def count_waiting(site: Site) -> int:
+    """How many articles wait for pictures."""
+    with site.room.service.store.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(incomplete)).scalar_one()
 
 
 def asked(site: Site, path: str) -> int:
@@ -427,16 +433,18 @@ def leave_for_good(site: Site) -> None:
 
 def test_an_article_that_is_handed_over_keeps_its_pictures(site: Site) -> None:
     """Its pictures are 404 from the moment on at which its first source let go of it."""
-    site.server.routes["/hall.png"] = answer(HALL)
-    publish(site, tell("/hall.png"))
+    site.server.routes |= {"/hall.png": answer(HALL), "/late.png": answer(b"", 500)}
+    publish(site, tell("/hall.png", "/late.png"))
     site.room.look("ministry")
     add_bureau(site)
     site.room.look("bureau")
     found = PLACED.search(body(site))
     assert found is not None
 
+    assert count_waiting(site) == 1
     leave_for_good(site)
 
+    assert count_waiting(site) == 0
     assert site.room.titles("/sources/bureau") == ["第一篇"]
     assert site.room.titles("/sources/ministry") == []
     assert found[1] in body(site)

@@ -25,8 +25,8 @@ _IMPRINT = re.compile(
 
 _LONGEST_IMPRINT = 400
 _RIGHTS = re.compile(
-    r"(?:转载|摘编|转发|刊登).{0,200}(?:稿酬|侵权|版权|著作权|来源|出处).{0,300}(?:联系|来信|来函|来电|发送)|"
-    r"凡本[网站].{0,12}注明|版权(?:均)?[归属].{0,30}所有.{0,200}(?:转载|联系|授权)"
+    r"(?=.*(?:转载|摘编))(?=.*(?:稿酬|侵权|著作权|版权))(?=.*(?:联系|来[信函电]))|.*凡本[网站].{0,12}注明",
+    re.DOTALL,
 )
 """What portals say below their articles of who owns them."""
 
@@ -39,6 +39,9 @@ _KEEP = 0.8
 
 _WORDY = 2
 """A known place of articles that has so many times the words of the best prose holds the article."""
+
+_PLACES = 3
+"""Known places that are looked behind for files: a page may be made of nothing else."""
 
 _FEW = 150
 _STORY = 400
@@ -159,7 +162,7 @@ def value_of(block: Block) -> float:
         return min(weight, 60) * 0.5
     if weight <= _LONGEST_IMPRINT and _IMPRINT.search(block.text):
         return -4
-    if weight <= _LONGEST_RIGHTS and _RIGHTS.search(block.text):
+    if weight <= _LONGEST_RIGHTS and _RIGHTS.match(block.text):
         return -4
     prose = weight - block.link_weight
     if weight >= 40 and _SENTENCE.search(block.text):
@@ -206,7 +209,7 @@ def _find_short(sure: list[HtmlElement], land: Landscape, needed: float) -> Html
         worded = max((each for each in places if land.words(each)), key=land.words, default=None)
         if worded is not None:
             return worded
-    return next((each for each in sure if find_attachments(each)), None)
+    return next((each for each in sure[:_PLACES] if find_attachments(each)), None)
 
 
 def _first_of_several(

@@ -18,7 +18,10 @@ from feeds.text.chars import squeeze
 from feeds.text.filetypes import guess_type
 
 MOST = 100
-_MOST_LISTS = 200
+_MOST_LISTS = 500
+"""Of one script."""
+
+_MOST_RECORDS = 300
 _LONGEST = 2000
 _LONGEST_CAPTION = 1000
 _LONGEST_NAME = 100
@@ -108,17 +111,18 @@ def _show(shot: Shot) -> str:
 
 def _lists(tree: HtmlElement) -> Iterator[list[Record]]:
     """The records of each list that is called a gallery."""
-    found: dict[tuple[str, ...], list[Record]] = {}
     left = _MOST_CHARS
-    for place, (names, text) in enumerate(_texts(tree)):
+    for names, text in _texts(tree):
         left -= len(text)
         if left < 0:
             break
+        found: dict[tuple[str, ...], list[Record]] = {}
         for record in read_records(text):
-            lists = (*names, *record.lists)
-            if _is_gallery(lists) and len(found) < _MOST_LISTS:
-                found.setdefault((str(place), *lists), []).append(record)
-    yield from found.values()
+            if record.lists in found or len(found) < _MOST_LISTS:
+                one = found.setdefault(record.lists, [])
+                if len(one) < _MOST_RECORDS:
+                    one.append(record)
+        yield from (records for lists, records in found.items() if _is_gallery((*names, *lists)))
     yield from _elements(tree)
 
 

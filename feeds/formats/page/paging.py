@@ -6,6 +6,7 @@ A page counts only if its address is this one's with a number in it and its link
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -30,6 +31,7 @@ MAX_PAGES = 30
 """Of one article, the first included."""
 
 _MAX_LINKS = 3_000
+_MAX_SCRIPTED = 100
 _ARTICLE_META = frozenset({"articletitle", "article:published_time", "pubdate", "publishdate", "contentid"})
 _ARTICLE_DATA = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:\w*Article|BlogPosting|LiveBlogPosting)\"")
 _LEAST = 100
@@ -72,7 +74,7 @@ class _Finder:
                 if WHOLE.fullmatch(words) and address and self.own.is_whole(address):
                     return (address,)
                 self._consider(address, words)
-        for reference in read_pagers(tree):
+        for reference in islice(read_pagers(tree), _MAX_SCRIPTED):
             # The call names this very page: that is all the proof that is needed.
             self._has_forerunner = True
             self._add(self._next, self.own.absolute(reference, self.base), lambda _: True)
