@@ -20,6 +20,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST = re.compile(r"(?:[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\])(?::[0-9]*)?")
 _HOST_HINT = "a host is letters, digits, dots and hyphens, such as www.example.edu"
 _BARE = re.compile(r"(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[0-9]+)?(?:/\S*)?")
+_FILE = re.compile(r"[\w./-]+\.(?:db|sqlite3?)")
 _DATABASE_HINT = "write sqlite:///../var/feedmill.db or postgresql+psycopg://user:${PASSWORD}@host/name"
 _PRIVATE_ENDS = (".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".example", ".invalid")
 
@@ -116,6 +117,7 @@ def parse_database(text: str) -> str:
     if not url.startswith("sqlite:"):
         kind = scheme[1] if scheme and len(scheme[1]) <= 30 else ""
         almost = "for PostgreSQL write postgresql+psycopg://" if kind.startswith("postgres") else ""
+        almost = f"did you mean sqlite:///{url}?" if _FILE.fullmatch(url) else almost
         raise Refused("is no database that Feedmill can use", _DATABASE_HINT, clue=almost)
     path = url.removeprefix("sqlite:///")
     if path == url or not path.strip("/") or path.endswith("/") or path == ":memory:":

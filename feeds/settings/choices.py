@@ -30,6 +30,17 @@ _MEANT: Mapping[str, str] = MappingProxyType(
         "rss": "feed",
         "secret": "token",
         "xml": "feed",
+        "全文": "full",
+        "公开": "public",
+        "列表": "list",
+        "标签": "tags",
+        "标题": "title",
+        "栏目": "breadcrumbs",
+        "正文": "body",
+        "摘要": "summary",
+        "缓存": "cache",
+        "网页": "page",
+        "链接": "link",
     }
 )
 """Words that people write, and the ones of the manual."""

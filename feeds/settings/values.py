@@ -53,13 +53,19 @@ def _without_nulls(value: Any) -> Any:
     return value
 
 
+_SWITCHES = {
+    **dict.fromkeys(("yes", "on", "1", "是"), "true"),
+    **dict.fromkeys(("no", "off", "0", "否"), "false"),
+}
+
+
 def _a_switch(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     text = str(_a_text(value)).lower()
     if text in {"true", "false"}:
         return text == "true"
-    meant = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}.get(text)
+    meant = _SWITCHES.get(text)
     clue = f"did you mean {meant}?" if meant else ""
     raise Refused("is neither true nor false", "write true or false", clue=clue)
 
