@@ -25,7 +25,7 @@ _IMPRINT = re.compile(
 
 _LONGEST_IMPRINT = 400
 _RIGHTS = re.compile(
-    r"(?=.*(?:转载|摘编))(?=.*(?:稿酬|侵权|著作权|版权))(?=.*(?:联系|来[信函电]))|.*凡本[网站].{0,12}注明",
+    r"(?=.*(?:转载|摘编))(?=.*(?:稿酬|侵权|著作权|版权))(?=.*(?:联系|来[信函电]|发送|邮件))|.*凡本[网站].{0,12}注明",
     re.DOTALL,
 )
 """What portals say below their articles of who owns them."""
