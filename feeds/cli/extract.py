@@ -82,9 +82,8 @@ class Desk:
         now = datetime.now(UTC)
         source = self._make_source(url)
         guide = make_guide(source.web, self.site_rules)
-        try:
-            reading = self.fetch(source, {}, now)
-        except NotAFeed:
+        reading = self.fetch(source, {}, now)
+        if not reading.present and isinstance(reading.find().error, NotAFeed):
             reading = self.fetch(_as_page(source), {}, now)
         for sighting in reading.sightings:
             if sighting.drop is not None:
