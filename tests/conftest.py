@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
@@ -32,6 +33,22 @@ LONG = (
 
 UNTRACED = ("tests/bench/", "tests/crash/", "tests/soak/", "tests/year/")
 """Simulations: tracing doubles what they take, and each line they come by has a test of its own."""
+
+
+WITH_UNTRACED_CHILDREN = (*UNTRACED, "tests/deploy/", "tests/docs/", "tests/end_to_end/", "tests/faults/")
+"""Where whole programs run; what they do is traced where `tests/cli/` starts them."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A program that a test starts is traced if it finds a word from coverage among its variables."""
+    hidden = {}
+    if item.nodeid.startswith(WITH_UNTRACED_CHILDREN):
+        hidden = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith("COVERAGE_PROCESS")}
+    try:
+        return (yield)
+    finally:
+        os.environ.update(hidden)
 
 
 @pytest.hookimpl(trylast=True)
