@@ -15,7 +15,7 @@ EVERYTHING = "all"
 
 
 def complete_source(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
-    """The sources of the chosen file whose ids begin so; none while the file cannot be used."""
+    """The sources of the chosen file whose ids begin so."""
     settings = _load(ctx)
     return _begin([source.id for source in settings.named_sources] if settings else (), incomplete)
 
@@ -45,15 +45,16 @@ def complete_file(_ctx: click.Context, _parameter: click.Parameter, incomplete: 
 
 
 def _load(ctx: click.Context) -> Settings | None:
-    """The settings of the chosen file; None while it cannot be used."""
-    from feeds.settings import load_settings  # noqa: PLC0415 - nothing heavy before a command is known
+    """What can be used of the chosen file, also while it is being mended; None for nothing."""
+    from feeds.settings import inspect_settings  # noqa: PLC0415 - nothing heavy before a command is known
 
     with ctx:
         config = find_config()
     try:
-        return load_settings(config, environ=os.environ).settings
+        usable = inspect_settings(config, environ=os.environ).usable
     except ConfigError:
         return None
+    return usable.settings if usable else None
 
 
 def _begin(names: Iterable[str], incomplete: str) -> list[str]:

@@ -93,6 +93,20 @@ def test_what_may_stand_next_is_known(typed: str, expected: list[str]) -> None:
     assert {one.type for one in found} == {"file" if typed in FILES else "plain"}
 
 
+def test_a_file_that_is_being_mended_is_read_as_far_as_it_goes(rich: Site) -> None:
+    """One slip in the configuration, and no id is completed; or a file that cannot be read is an error."""
+
+    def list_ids() -> list[str]:
+        completer = ShellComplete(cli, {}, "feedmill", COMPLETION_VARIABLE)
+        return [one.value for one in completer.get_completions(["refresh"], "")]
+
+    rich.configure(f"{CONFIG.replace('every', 'evry')}feeds: [{{id: best, sources: [nobody]}}]\n")
+    slipped = list_ids()
+    rich.configure(CONFIG.replace("sources:", "sources: ["))
+
+    assert (slipped, list_ids()) == (["newsroom"], [])
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_shell_completes(shell: str, rich: Site) -> None:
     """What the script of bash, zsh or fish makes of it is not what may stand next."""
