@@ -29,13 +29,13 @@ def doubts(document: Document) -> Iterator[Finding]:
 
 def _text(path: Path, value: str) -> Iterator[Finding]:
     if path[-1] in _LISTS and not value.startswith("re:") and len(items := split_items(value)) > 1:
-        several = f"write [{', '.join(map(_quote, items))}]"
+        several = f"did you mean [{', '.join(map(_quote, items))}]?"
         yield Finding(
             path, "is one text with a comma in it", "if several are meant, write [a, b]", clue=several
         )
     if path[-1] == "directory" and _QUOTED.fullmatch(value):
         sentence = "stands in quotes that are a part of its name"
-        yield Finding(path, sentence, "take them out", clue=f"write {type_plainly(value)}")
+        yield Finding(path, sentence, "take them out", clue=f"did you mean {type_plainly(value)}?")
     if path[-1] == "timezone" and (turned := _TURNED.fullmatch(value)):
         sentence = f"is {turned[1]} hours west of Greenwich: these names turn the sign round"
         zone = guess_zone(f"utc+{turned[1]}")

@@ -95,7 +95,7 @@ def test_three_questions_on_a_terminal(tmp_path: Path) -> None:
 
     assert process.returncode == 0, err
     assert err.count("[") == 4
-    assert "feeds.example.edu is no http(s) address (write the public address" in err
+    assert "feeds.example.edu is no http(s) address (did you mean https://feeds.example.edu?)" in err
     assert "made" in out
     text = (tmp_path / "new" / "feedmill.yaml").read_text(encoding="utf-8")
     assert 'title: "学院新闻"' in text
