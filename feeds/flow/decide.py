@@ -47,6 +47,8 @@ class Taken:
     payload_hash: str
     neighbour: Stamp | None = None
     """Where it stands if it is undated and this is the source's first pass."""
+    reread: bool = False
+    """It is read in another way than before: no other words of it are news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +424,7 @@ def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Chang
     if history.on_web:
         draft = _keep_first_dates(old.draft, draft)
     published = date_again(old, draft)
-    words_differ = old.draft.words_hash != draft.words_hash
+    words_differ = old.draft.words_hash != draft.words_hash and not taken.reread
     article = replace(
         old,
         draft=draft,

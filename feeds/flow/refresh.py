@@ -340,7 +340,14 @@ class _Pass:
         self.remaining -= len(batch)
         place = iter(places)
         return tuple(
-            Taken(draft, one.sighting.path, one.sighting.signature, one.payload_hash, next(place))
+            Taken(
+                draft,
+                one.sighting.path,
+                one.sighting.signature,
+                one.payload_hash,
+                next(place),
+                reread=one.sighting.reread,
+            )
             for one in batch
             for draft in one.drafts
         )

@@ -94,6 +94,8 @@ class Memory:
 
     asked: str = ""
     """The address in the configuration then; under another one nothing of this holds."""
+    way: str = ""
+    """How the configuration said then that it is read; in another way nothing that it says is old."""
     url: str = ""
     """Where it moved for good; empty: nowhere."""
     validators: Validators = NO_VALIDATORS

@@ -89,6 +89,8 @@ class Sighting:
     again: Again = Again.NEVER
     page: PageState | None = None
     """What is remembered of the article's own page from now on; None: nothing else than before."""
+    reread: bool = False
+    """What it says is not new: only the way in which the admin wants it read is."""
 
     @property
     def unsettled(self) -> bool:

@@ -189,7 +189,8 @@ class _Round:
 
     def _sight_item(self, item: Item) -> Sighting | None:
         """One item; None when it waits for the next pass."""
-        path, signature = item.document.origin, _sign(item)
+        path, follows = item.document.origin, self._follows(item)
+        signature = self._sign(item, follows=follows)
         if self.listing.page is not None:
             page = self.listing.page
             signature = Signature.of_digest(sha256(page.data).digest(), len(page.data))
@@ -197,9 +198,21 @@ class _Round:
         known = self.known.get(path)
         if known is not None and known.signature == signature:
             return Sighting(path, signature, None, Drop(path, known.drop) if known.drop else None)
-        if not self._follows(item):
-            return Sighting(path, signature, self._pack(path, Bundle(item.document)))
-        return self._follow(item, signature)
+        reread = known is not None and known.signature == self._sign(item, follows=not follows)
+        found = self._follow(item, signature) if follows else self._take(item, signature, reread=reread)
+        return found and replace(found, reread=reread)
+
+    def _take(self, item: Item, signature: Signature, *, reread: bool) -> Sighting:
+        """An item by its list's words alone; its page is not looked at again if it was until now."""
+        path = item.document.origin
+        state = self.past.pages(self.source.id, [path]).get(path) if reread else None
+        left = replace(state, next_check=None) if state is not None else None
+        return Sighting(path, signature, self._pack(path, Bundle(item.document)), page=left)
+
+    def _sign(self, item: Item, *, follows: bool) -> Signature:
+        """What tells that an item is as it was, and read as it was: files and sitemaps' pages always are."""
+        is_chosen = follows and not self.listing.is_sitemap and not is_file_address(item.url)
+        return _sign(item, "followed" if is_chosen else "")
 
     def _follow(self, item: Item, signature: Signature) -> Sighting | None:
         path, is_list_all = item.document.origin, not self.listing.is_sitemap
@@ -255,7 +268,7 @@ def _bundle(entry: Document, look: Look) -> Bundle:
     return Bundle(bundle.add_file(entry, look.file) if look.file is not None else entry, look.pages)
 
 
-def _sign(item: Item) -> Signature:
+def _sign(item: Item, way: str = "") -> Signature:
     """What tells that an item is as it was: what its list says of it, and of its last change."""
     moment = item.modified.isoformat() if item.modified else ""
-    return Signature.of_digest(bundle.digest(item.document, moment))
+    return Signature.of_digest(bundle.digest(item.document, f"{moment}{way}"))

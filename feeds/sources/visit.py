@@ -21,7 +21,7 @@ from feeds.formats.blocked import recognise_block
 from feeds.formats.strangers import is_page
 from feeds.model.blocking import BlockKind
 from feeds.model.fetching import Accept, Fetched, Ways
-from feeds.model.memory import UNTOLD, Memory, Missing, Quiet
+from feeds.model.memory import NO_VALIDATORS, UNTOLD, Memory, Missing, Quiet
 from feeds.model.settings import Source
 from feeds.model.upstream import FeedFacts
 from feeds.model.web import SourceType, Web
@@ -35,9 +35,17 @@ ACCEPTED: Mapping[SourceType, Accept] = MappingProxyType(
 
 
 def recall(source: Source, memory: Memory | None) -> Memory:
-    """What is remembered of the source's address, as long as it is the one that is configured."""
-    asked = web_of(source).url
-    return memory if memory is not None and memory.asked == asked else Memory(asked=asked)
+    """What is remembered of the source's address, as long as it is the one that is configured.
+
+    What is read in another way than before is read anew: a list that did not change, too.
+    """
+    web = web_of(source)
+    way = f"{web.type} {web.external}{' full' if web.full_text else ''}"
+    if memory is None or memory.asked != web.url:
+        return Memory(asked=web.url, way=way)
+    if memory.way != way:
+        return replace(memory, way=way, validators=NO_VALIDATORS, digest="")
+    return memory
 
 
 def web_of(source: Source) -> Web:

@@ -137,6 +137,7 @@ def dump_memory(remembered: Memory) -> str:
     lost = remembered.missing
     fields: dict[str, Any] = {
         "asked": remembered.asked,
+        "way": remembered.way,
         "url": remembered.url,
         "validators": [told.url, told.etag, told.last_modified] if told else None,
         "digest": remembered.digest,
@@ -165,6 +166,7 @@ def load_memory(text: str) -> Memory:
     until, lost, news = fields.get("not_before"), fields.get("missing"), fields.get("news")
     found = Memory(
         asked=fields.get("asked", ""),
+        way=fields.get("way", ""),
         url=fields.get("url", ""),
         validators=Validators(*fields.get("validators", ())),
         digest=fields.get("digest", ""),

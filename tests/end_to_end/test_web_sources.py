@@ -412,7 +412,7 @@ def test_links_to_other_hosts_are_left_out_or_left_alone(site: Site) -> None:
     site.configure(more=", full_text: true, external: link")
     site.server.routes["/a.html"] = answer(site.page(A), headers=HTML)
     report = site.room.look("ministry")
-    assert report.count(Renew) == 0
+    assert report.count(Renew) == 1
     assert report.notes == ()
 
 
@@ -476,6 +476,38 @@ def test_an_article_outlives_the_source_that_showed_it_first(site: Site) -> None
     site.room.look("mirror")
 
     assert site.room.ids() == {"第二篇": identity}
+
+
+def test_full_text_that_is_switched_on_and_off_is_no_news(site: Site) -> None:
+    """What is there already stays a teaser until its feed changes, or comes back as news to every reader."""
+    site.server.routes |= {
+        "/feed.xml": conditional(site.rss(B, A), etag='"1"'),
+        "/a.html": answer(site.page(A), headers=HTML),
+        "/b.html": answer(site.page(B), headers=HTML),
+    }
+    site.room.look("ministry")
+    teasers = {item.title: (item.id, item.updated) for item in site.room.items(format_="atom")}
+
+    site.configure(more=", full_text: true")
+    report = site.room.look("ministry")
+    whole = site.room.items(format_="atom")
+    again = site.room.look("ministry")
+    asked = [one.header("If-None-Match") for one in site.server.requests if one.path == "/feed.xml"]
+
+    assert (report.count(Renew), report.count(Change)) == (2, 0)
+    assert {item.title: (item.id, item.updated) for item in whole} == teasers
+    assert all(story.words in item.content for story, item in zip((B, A), whole, strict=True))
+    assert (again.count(Renew), again.count(Change)) == (0, 0)
+    assert asked == [None, None, '"1"']
+
+    site.configure()
+    report = site.room.look("ministry")
+    site.room.now += timedelta(days=8)
+    later = site.room.look("ministry")
+
+    assert (report.count(Change), later.count(Change)) == (0, 0)
+    assert site.server.paths().count("/a.html") == 1
+    assert {item.title: (item.id, item.updated) for item in site.room.items(format_="atom")} == teasers
 
 
 def test_a_page_that_is_gone_from_one_source_stays_with_the_other(site: Site) -> None:
