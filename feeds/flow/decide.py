@@ -81,6 +81,8 @@ class History:
     """Whether the source is on the web: its dates and ids are worth less than an admin's."""
     readers: frozenset[str] | None = None
     """Every source that is read, by id; None: nobody is known to have left."""
+    houses: frozenset[str] = frozenset()
+    """The ids that the source, or that whose column it is, has or had."""
 
     @property
     def first_pass(self) -> bool:
@@ -168,7 +170,7 @@ class _Matcher:
         readers, owner = self._history.readers, known.article.source_id
         if readers is None or owner in readers or known.withdrawn:
             return False
-        return owner.partition("/")[0] == self._history.source_id.partition("/")[0]
+        return owner.partition("/")[0] in self._history.houses
 
     def _find_own(self, taken: Taken) -> KnownArticle | Reject | None:
         """By the id that the article names itself."""

@@ -371,6 +371,7 @@ class _Pass:
             reprints=self.tools.reprints,
             on_web=self.source.web is not None,
             readers=self.tools.readers,
+            houses=self.source.houses,
             present=reading.present,
         )
 

@@ -113,6 +113,11 @@ class Source:
         """What goes into the ids of its articles: the same for all columns, and after a rename."""
         return self.born_as.partition("/")[0]
 
+    @property
+    def houses(self) -> frozenset[str]:
+        """Every id that the source has or had; of a column, those of the source that it is one of."""
+        return frozenset(one.partition("/")[0] for one in (self.id, *self.aliases))
+
 
 @dataclass(frozen=True, slots=True)
 class Category:

@@ -189,6 +189,21 @@ def test_a_divided_sources_articles_are_read_on(site: Site) -> None:
     assert "改过的文字" in site.room.read("/feeds/whole.atom").decode()
 
 
+def test_a_united_sources_articles_are_read_on_under_its_new_name(site: Site) -> None:
+    """What came through columns is frozen when the source is renamed in the edit that takes them out."""
+    look(site)
+    before = site.room.ids("/feeds/whole")
+    configure(site, "    aliases: [campus]\n", name="uni", path="/yw.xml")
+    first = look(site)["uni"]
+    site.server.routes["/yw.xml"] = answer(site.rss(B, Story("第一篇", "a", 3, text="改过的文字。" * 9)))
+
+    second = look(site)["uni"]
+
+    assert (first.count(Renew), first.count(Join), second.count(Change)) == (2, 0, 1)
+    assert site.room.ids("/feeds/whole").items() <= before.items()
+    assert "改过的文字" in site.room.read("/feeds/whole.atom").decode()
+
+
 def test_a_column_that_is_paused_or_gone(site: Site) -> None:
     """`enabled: false` keeps a column's articles; taken out, they leave, and come back with it."""
     look(site)
