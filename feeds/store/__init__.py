@@ -1,6 +1,6 @@
 """The store: everything Feedmill remembers, in SQLite or PostgreSQL.
 
-This room knows SQL and nothing of feeds' rules; what it is asked stands in ports.py.
+This room knows SQL and nothing of feeds' rules; what it is asked stands in ports/.
 """
 
 from dataclasses import dataclass
