@@ -167,7 +167,7 @@ class _Pass:
         found = reading.find()
         self.tally.notes += found.notes
         self._miss(found)
-        if haste.calm and (found.error is None or reading.present):
+        if haste.calm and (found.error is None or reading.present or found.gone):
             self._end(reading, confirmed)
         else:
             self._apply(leave(self.ending, self.ending.gone.values()))

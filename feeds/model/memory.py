@@ -58,6 +58,8 @@ class Quiet:
         return moment
 
 
+GONE_FOR = timedelta(days=1)
+"""A page that is not there twice, so far apart, is withdrawn."""
 LOST_FOR = timedelta(days=14)
 LOST_LOOKS = 5
 """An address that answers 404 may be mended; after so long, and so many looks, nobody is about to."""
@@ -78,6 +80,11 @@ class Missing:
         """Whether it is asked no more (POLL-05)."""
         is_over = self.last - self.since >= LOST_FOR and self.looks >= LOST_LOOKS
         return is_over and not self.is_woken
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what stood there is withdrawn, if that was one article."""
+        return self.last - self.since >= GONE_FOR
 
     def again(self, now: datetime) -> "Missing":
         """What is remembered when it is not there now, either."""
@@ -155,10 +162,6 @@ class PageState:
     """When 404 or 410 was first answered; None while it is there."""
     failures: int = 0
     """Consecutive ones; 0 after an answer that could be used."""
-
-
-GONE_FOR = timedelta(days=1)
-"""A page that is not there twice, so far apart, is withdrawn."""
 
 
 def next_check(first_seen: datetime, recheck: tuple[timedelta, ...], now: datetime) -> datetime | None:

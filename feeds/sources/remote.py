@@ -20,12 +20,13 @@ from feeds.model.memory import NO_VALIDATORS, Memory, PageState
 from feeds.model.payload import MediaType, Payload
 from feeds.model.reading import PATIENT, Drop, Findings, Haste, KnownFile, Reading, Sighting, Signature
 from feeds.model.settings import Source
-from feeds.model.web import External, Rule
+from feeds.model.web import External, Rule, SourceType
 from feeds.ports import Recall
 from feeds.sources.listing import Desk, Item, Listing
 from feeds.sources.pages import MOST_AGAIN, MOST_NEW, Crawler, Look
 from feeds.sources.visit import Answer, give_up, is_elsewhere, recall, remember_failure, visit, web_of
 from feeds.sources.web import Client
+from feeds.text.sameness import address_key
 
 BEFORE = "older than what a first pass reads; the newest pages of a sitemap are taken"
 _NOWHERE = Signature(0, 0, 0)
@@ -86,7 +87,10 @@ class WebReader:
             listing = Listing() if answer.is_old else desk.read(answer)
         except SourceError as failure:
             told = remember_failure(memory, failure, now)
-            found = Findings(memory=told, recalled=recalled, error=_judge(source, told, failure))
+            gone = _find_gone(source, told)
+            if gone:  # when it is back, its old bytes are news
+                told = replace(told, validators=NO_VALIDATORS, digest="")
+            found = Findings(gone=gone, memory=told, recalled=recalled, error=_judge(source, told, failure))
             return Reading(frozenset(), iter(()), complete=False, find=lambda: found)
         crawler = Crawler(source, self.client, now, guide)
         pass_ = _Round(source, self.past, crawler, listing)
@@ -106,6 +110,12 @@ def _judge(source: Source, told: Memory, failure: SourceError) -> SourceError:
     if told.missing is None or not told.missing.is_lost:
         return failure
     return give_up(source, told.asked, told.missing)
+
+
+def _find_gone(source: Source, told: Memory) -> frozenset[str]:
+    """The place of the only article of a source that is a page, once that is not there any more."""
+    is_gone = web_of(source).type is SourceType.PAGE and told.missing is not None and told.missing.is_gone
+    return frozenset({address_key(told.address)}) if is_gone else frozenset()
 
 
 def _remember(answer: Answer, listing: Listing, now: datetime) -> Memory:

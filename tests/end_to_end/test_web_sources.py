@@ -391,6 +391,26 @@ def test_a_sitemap_is_a_source(site: Site) -> None:
     assert sorted(site.room.titles()) == ["第一篇", "第三篇", "第二篇"]
 
 
+def test_a_single_page_that_is_gone_is_withdrawn(site: Site) -> None:
+    """404 twice, a day apart; not at once, and it has its old id when it is back."""
+    site.configure(type_="page", path="/a.html")
+    site.server.routes["/a.html"] = answer(site.page(A), headers=HTML)
+    site.room.look("ministry")
+    ids = site.room.ids()
+    site.server.routes["/a.html"] = answer(b"", 404)
+
+    reports = [site.room.look("ministry")]
+    site.room.now += timedelta(days=1)
+    reports.append(site.room.look("ministry"))
+
+    assert [report.count(Withdraw) for report in reports] == [0, 1]
+    assert ["404" in report.error for report in reports] == [True, True]
+    assert site.room.ids() == {}
+    site.server.routes["/a.html"] = answer(site.page(A), headers=HTML)
+    assert site.room.look("ministry").error == ""
+    assert site.room.ids() == ids
+
+
 @pytest.mark.parametrize("type_", ["feed", "auto"])
 def test_a_page_where_a_feed_was_says_so(site: Site, type_: str) -> None:
     """The sentence names what stands there, and the mend."""
