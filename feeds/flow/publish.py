@@ -86,12 +86,13 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     now = press.clock()
     wanted = [one for one in targets if complete or _is_due(one, published, view, now)]
     old = store.publications([one.path for one in wanted])
+    index_due = now + INDEX_REST * max(len(targets) - FEW_FEEDS, 0)
     rendered: list[str] = []
     changed: list[str] = []
     failed: list[Unrenderable] = []
     for target in wanted:
         try:
-            made = _publish_target(press, target, old.get(target.path), view)
+            made = _publish_target(press, target, old.get(target.path), view, index_due)
         except Unrenderable as error:
             failed.append(error)
             continue
@@ -104,7 +105,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     if complete or gone:
         store.publish_index(partial(_make_index, press), press.clock())
     else:
-        _tend_index(press, is_told=not rendered, feeds=len(targets))
+        _tend_index(press)
     if complete:
         store.set_published_digest(press.edition)
     press.articles.settle(view)
@@ -120,14 +121,9 @@ def _list_ready(press: Press, published: Collection[str]) -> list[Target]:
     return [one for one in targets if one.path in published or one.is_ready(read, tried)]
 
 
-def _tend_index(press: Press, *, is_told: bool, feeds: int) -> None:
-    """Make the index anew if it is time. That of many feeds follows some seconds after they changed."""
-    now = press.clock()
-    due = press.store.index_due()
-    if due is None and not is_told:
-        due = now + INDEX_REST * max(feeds - FEW_FEEDS, 0)
-        if due > now:
-            press.store.postpone_index(due)
+def _tend_index(press: Press) -> None:
+    """Make the index anew if it is time: after each change of few feeds, some seconds after one of many."""
+    now, due = press.clock(), press.store.index_due()
     if due is not None and due <= now:
         press.store.publish_index(partial(_make_index, press), now)
 
@@ -170,7 +166,9 @@ def _is_due(target: Target, published: Mapping[str, datetime | None], view: View
     return stale_at is not None and stale_at <= now
 
 
-def _publish_target(press: Press, target: Target, old: Publication | None, view: View) -> bool | None:
+def _publish_target(
+    press: Press, target: Target, old: Publication | None, view: View, index_due: datetime
+) -> bool | None:
     """Whether the feed's bytes differ now; None when its key still matches."""
     now = press.clock()
     window, stale_at = _select(press, target)
@@ -193,7 +191,7 @@ def _publish_target(press: Press, target: Target, old: Publication | None, view:
         _encode(f"{target.path}.{format_}", format_.media_type, channel.every, renderer(channel, entries))
         for format_, renderer in press.renderers.items()
     ]
-    return press.store.publish(publication, documents, now)
+    return press.store.publish(publication, documents, now, index_due)
 
 
 def _select(press: Press, target: Target) -> tuple[Window, datetime | None]:

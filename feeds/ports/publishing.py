@@ -146,11 +146,17 @@ class PublishStore(Protocol):
         """What is published at these paths, or everything, by path."""
         ...
 
-    def publish(self, publication: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
+    def publish(
+        self,
+        publication: Publication,
+        rendered: Sequence[Rendered],
+        now: datetime,
+        index_due: datetime | None = None,
+    ) -> bool:
         """Replace representations in one transaction; True if any byte differs.
 
         Bytes that are the same keep their validators, and a publication made from an older view
-        than the stored one is not taken.
+        than the stored one is not taken. The index is due at that moment (now), if not sooner.
         """
         ...
 
@@ -159,10 +165,6 @@ class PublishStore(Protocol):
 
         They are made in the transaction that stores them: never from fewer feeds than are published.
         """
-        ...
-
-    def postpone_index(self, until: datetime) -> None:
-        """The index is to be made anew then, if it is not to be sooner."""
         ...
 
     def index_due(self) -> datetime | None:

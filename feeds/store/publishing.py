@@ -21,7 +21,7 @@ from sqlalchemy import (
 from feeds.model.feed import Kind, Listing
 from feeds.model.representation import Coding
 from feeds.ports import IndexMaker, Publication, Rendered
-from feeds.store.engine import reading, writing
+from feeds.store.engine import lock, reading, writing
 from feeds.store.rows import chunks, read_meta, upsert, write_meta
 from feeds.store.tables import publication, representation, retired, source
 
@@ -83,13 +83,21 @@ class Publishing:
             rows = [row for one in queries for row in connection.execute(one).mappings()]
         return {row["path"]: publication_of(row) for row in rows}
 
-    def publish(self, made: Publication, rendered: Sequence[Rendered], now: datetime) -> bool:
+    def publish(
+        self,
+        made: Publication,
+        rendered: Sequence[Rendered],
+        now: datetime,
+        index_due: datetime | None = None,
+    ) -> bool:
         """Replace representations in one transaction; True if any byte differs.
 
         Bytes that are the same keep their validators, and a publication made from an older view
-        than the stored one is not taken.
+        than the stored one is not taken. In the same transaction the index becomes due: whoever
+        breaks off here leaves no index that never hears of it.
         """
         with writing(self._engine) as connection:
+            lock(connection, INDEX_DUE)
             if _is_overtaken(connection, made):
                 return False
             moment = _after_retirement(connection, made.path, now)
@@ -98,6 +106,7 @@ class Publishing:
                 made = replace(made, listing=replace(made.listing, updated=now))
             upsert(connection, publication, [_publication_row(made)])
             connection.execute(delete(retired).where(retired.c.path == made.path))
+            _bring_forward(connection, index_due or now)
             return any(changed)
 
     def publish_index(self, make: IndexMaker, now: datetime) -> bool:
@@ -106,16 +115,11 @@ class Publishing:
         They are made in the transaction that stores them: never from fewer feeds than are published.
         """
         with writing(self._engine) as connection:
+            lock(connection, INDEX_DUE)
             rows = connection.execute(select(publication)).mappings().all()
             changed = [_replace(connection, one, now) for one in make([publication_of(row) for row in rows])]
             write_meta(connection, INDEX_DUE, "")
             return any(changed)
-
-    def postpone_index(self, until: datetime) -> None:
-        """The index is to be made anew then, if it is not to be sooner."""
-        with writing(self._engine) as connection:
-            due = _read_index_due(connection)
-            write_meta(connection, INDEX_DUE, min(due or until, until).isoformat())
 
     def index_due(self) -> datetime | None:
         """When the index is to be made anew; None while it tells what is published."""
@@ -148,6 +152,13 @@ class Publishing:
 def _read_index_due(connection: Connection) -> datetime | None:
     written = read_meta(connection, INDEX_DUE)
     return datetime.fromisoformat(written) if written else None
+
+
+def _bring_forward(connection: Connection, due: datetime) -> None:
+    """The index is to be made anew then, if it is not to be sooner."""
+    known = _read_index_due(connection)
+    if known is None or due < known:
+        write_meta(connection, INDEX_DUE, due.isoformat())
 
 
 def _replace(connection: Connection, rendered: Rendered, now: datetime) -> bool:

@@ -172,6 +172,20 @@ def test_a_long_index_follows_after_a_while(world: World) -> None:
     assert not is_stale(world.press(settings), refreshing=False)
 
 
+def test_an_index_hears_of_what_a_publish_left_that_broke_off(world: World) -> None:
+    """A process that ends after its last feed leaves an index that nobody makes anew before the next news."""
+    publish(world.press(SETTINGS))
+    world.put(make_draft("a", title="policy one"))
+    beats = list(PATHS[1:])
+
+    with pytest.raises(IndexError):
+        publish(world.press(SETTINGS), beat=lambda: beats.__delitem__(0))
+    before = world.store.serving.find_heads("/feeds.json")
+
+    assert publish(world.press(SETTINGS)).rendered == ()
+    assert world.store.serving.find_heads("/feeds.json") != before
+
+
 def test_nothing_is_rendered_when_nothing_is_touched(world: World) -> None:
     """A refresh that changed nothing costs no rendering."""
     world.put(make_draft("a", title="policy one"))

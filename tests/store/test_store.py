@@ -466,8 +466,10 @@ def test_publications_remember_when_they_will_be_stale(store: Store) -> None:
     """The scheduler learns the earliest moment without reading every publication."""
     assert store.publishing.next_stale() is None
 
-    store.publishing.publish(replace(PUBLICATION, stale_at=NOON + DAY), [], NOON)
+    store.publishing.publish(replace(PUBLICATION, stale_at=NOON + DAY), [], NOON, NOON + DAY / 2)
 
+    assert store.publishing.next_stale() == NOON + DAY / 2, "the index"
+    store.publishing.publish_index(lambda _all: (), NOON)
     assert store.publishing.next_stale() == NOON + DAY
     assert store.publishing.publications()["/feeds/all"].stale_at == NOON + DAY
 
