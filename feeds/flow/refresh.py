@@ -17,8 +17,8 @@ from feeds.flow.ending import Confirmed, Ending, Settlement, end, leave, resolve
 from feeds.flow.entries import label_article
 from feeds.flow.flood import Trace, is_flood, make_trace
 from feeds.flow.gallery import MOST_AGAIN, MOST_KEPT, Album, Gallery, NoGallery, keeps_pictures
-from feeds.flow.identity import keys_of, likeness_keys, mint_id
 from feeds.flow.loading import BATCH_FILES, KEPT, Loaded, Loader, describe_drops
+from feeds.flow.recollection import Recollection
 from feeds.flow.renewal import Renewer
 from feeds.flow.tally import Tally
 from feeds.flow.timetable import Timetable
@@ -136,6 +136,7 @@ class _Pass:
     zone: ZoneInfo = field(init=False)
     gallery: Gallery = field(init=False)
     renewer: Renewer = field(init=False)
+    past: Recollection = field(init=False)
     ending: Ending = field(init=False)
     loader: Loader = field(init=False)
     neighbour: Stamp | None = None
@@ -151,6 +152,7 @@ class _Pass:
         self.renewer = Renewer(
             self.source, tools.recipe(self.source), tools.parse, self._make_draft, self.tally, self.started
         )
+        self.past = Recollection(self.source, store, self.renewer, tools.reprints)
         known = store.known_files(self.source.id) if self.source.web is None else {}
         reading = tools.read(self.source, known, self.started, haste)
         self.tally.dropped += reading.drops
@@ -355,7 +357,7 @@ class _Pass:
     def _recall(self, taken: tuple[Taken, ...], known: tuple[KnownArticle, ...], reading: Reading) -> History:
         """What the store knows that matters for these drafts."""
         by_origin: dict[str, KnownArticle] = {}
-        for one in self._modernize(sorted(known, key=lambda one: one.withdrawn)):
+        for one in self.past.modernize(sorted(known, key=lambda one: one.withdrawn)):
             by_origin.setdefault(one.article.draft.origin, one)
         return History(
             source_id=self.source.id,
@@ -364,50 +366,16 @@ class _Pass:
             looked=self.state.last_success if self.state.first_refreshed else None,
             zone=self.zone,
             by_origin=by_origin,
-            by_id=self._find_holders(taken),
+            by_id=self.past.find_holders(taken),
             vanished=self.ending.vanished,
-            withdrawn=self._find_withdrawn(taken),
-            by_key=self._find_by_keys(taken),
+            withdrawn=self.past.find_withdrawn(taken),
+            by_key=self.past.find_by_keys(taken),
             reprints=self.tools.reprints,
             on_web=self.source.web is not None,
             readers=self.tools.readers,
             houses=self.source.houses,
             present=reading.present,
         )
-
-    def _find_by_keys(self, taken: tuple[Taken, ...]) -> Mapping[str, Sequence[KnownArticle]]:
-        keys = {key for one in taken for key in self._name(one.draft)} if self.source.web is not None else ()
-        return self.tools.store.find_by_keys(keys) if keys else {}
-
-    def _name(self, draft: Draft) -> tuple[str, ...]:
-        """Everything by which an article is found again, wherever it is shown."""
-        alike = likeness_keys(draft) if self.tools.reprints is not None else ()
-        return (*keys_of(draft), *alike)
-
-    def _find_withdrawn(self, taken: tuple[Taken, ...]) -> tuple[KnownArticle, ...]:
-        hashes = {one.draft.body_hash for one in taken if one.draft.body_hash}
-        return self._modernize(self.tools.store.find_withdrawn(self.source.id, hashes)) if hashes else ()
-
-    def _find_holders(self, taken: tuple[Taken, ...]) -> dict[str, KnownArticle]:
-        """The articles that hold the ids which these drafts would be given, attempt by attempt.
-
-        A place may have been the first one of several articles: each moved on, and each keeps its id.
-        """
-        found: dict[str, KnownArticle] = {}
-        drafts, attempt = [one.draft for one in taken], 0
-        while drafts:
-            ids = {mint_id(one, self.source.mint, attempt=attempt): one for one in drafts}
-            held = {one.article.id: one for one in self._modernize(self.tools.store.find_by_ids(ids))}
-            found |= held
-            drafts = [one for key, one in ids.items() if key in held and not one.own_id]
-            attempt += 1
-        return found
-
-    def _modernize(self, known: Sequence[KnownArticle]) -> tuple[KnownArticle, ...]:
-        """Both sides of a comparison are normalized by the running version: withdrawn articles too."""
-        hashes = {one.payload_hash for one in known if self.renewer.is_outdated(one)}
-        payloads = self.tools.store.load_payloads(hashes) if hashes else {}
-        return self.renewer.modernize(known, payloads)
 
     def _file_outcome(self, outcome: Decided) -> Filed | None:
         if isinstance(outcome.intent, Reject | Keep):
@@ -421,7 +389,7 @@ class _Pass:
     def _file(self, intent: Filing, path: str, payload_hash: str) -> Filed:
         article = intent.article
         labels = label_article(article, self.tools.label)
-        return Filed(intent, path, labels, payload_hash, self.renewer.recipe, self._name(article.draft))
+        return Filed(intent, path, labels, payload_hash, self.renewer.recipe, self.past.name(article.draft))
 
     def _file_kept(self, intent: Filing, known: KnownArticle, path: str) -> Filed:
         """An article whose record stays what it was made of."""
