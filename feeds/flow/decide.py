@@ -4,7 +4,8 @@ Who is who, in this order:
   1. an article that names its own id is the stored one with that id;
   2. what stands at a known place (file, or member of a file) is the article that stood there;
   3. what appears while a file vanished is that file's article if its inode or its words agree;
-  4. what has the words and the title of a withdrawn article is that one, back at another place;
+  4. what has the words and the title of a withdrawn article is that one, back at another place; so is, on
+     the web, what has its address and its title, whichever column shows it;
   5. on the web, what has the address of a stored article is that one: of this source if its title agrees
      (the ids of some feeds change with every poll), or shown by another source first;
   6. where the site wants it, a reprint of another host's article is that one;
@@ -148,6 +149,7 @@ class _Matcher:
             or self._find_here(taken)
             or self._find_moved(taken)
             or self._find_returned(taken)
+            or self._find_back(taken)
             or self._find_shown(taken)
             or self._find_reprinted(taken)
         )
@@ -157,7 +159,8 @@ class _Matcher:
             return self._find_double(taken) or self._add(taken)
         self._given[known.article.id] = taken.draft.origin
         self._vanished.pop(known.article.id, None)
-        if known.article.source_id != self._history.source_id and self._history.on_web:
+        is_elsewhere = known.article.source_id != self._history.source_id and not known.withdrawn
+        if is_elsewhere and self._history.on_web:
             if self._has_left(known) and not describe_ruin(known.article.draft, taken.draft):
                 return Decided(taken, _inherit(known, taken, self._history), known.article.id)
             return Decided(taken, _join(known, taken, self._history), known.article.id, kept=known)
@@ -168,7 +171,7 @@ class _Matcher:
     def _has_left(self, known: KnownArticle) -> bool:
         """Whether the source was divided into columns, or its columns otherwise, since the article came."""
         readers, owner = self._history.readers, known.article.source_id
-        if readers is None or owner in readers or known.withdrawn:
+        if readers is None or owner in readers:
             return False
         return owner.partition("/")[0] in self._history.houses
 
@@ -217,6 +220,17 @@ class _Matcher:
         if known is None or known.article.id in self._given or _are_two(known, taken):
             return None
         return known
+
+    def _find_back(self, taken: Taken) -> KnownArticle | None:
+        """By its address, if what had it was withdrawn under this title: by another column, perhaps."""
+        if not self._history.on_web or taken.draft.own_id:
+            return None
+        known = self._history.by_id.get(mint_id(taken.draft, self._history.born_as))
+        if known is None or not known.withdrawn or known.article.id in self._given:
+            return None
+        if known.article.draft.title != taken.draft.title or _are_two(known, taken):
+            return None
+        return None if set(keys_of(known.article.draft)).isdisjoint(keys_of(taken.draft)) else known
 
     def _find_shown(self, taken: Taken) -> KnownArticle | None:
         """By its address, where that is one article's: ours under another id, or another source's."""
@@ -433,6 +447,7 @@ def _compare(known: KnownArticle, taken: Taken, history: History) -> Add | Chang
         source_id=history.source_id,
         published=published,
         updated=update_again(old, draft, published, now=history.now, words_differ=words_differ),
+        also=tuple(one for one in old.also if one.source_id != history.source_id),
         version=old.version + 1,
     )
     if known.held:

@@ -207,7 +207,14 @@ class _Pass:
         if found.gone:
             self.ending.missing = [*self.ending.missing, *sorted(found.gone)]
             gone = self.tools.store.find_by_paths(self.source.id, found.gone)
-            self.ending.vanished |= {one.article.id: one for one in gone if not one.withdrawn}
+            self.ending.vanished |= {one.article.id: self._alone(one) for one in gone if not one.withdrawn}
+
+    def _alone(self, known: KnownArticle) -> KnownArticle:
+        """An article whose page is gone: the source's other columns show the same page, and keep it not."""
+        if self.tools.reprints is not None:
+            return known
+        others = [one for one in known.article.also if not self.source.is_of_one_house(one.source_id)]
+        return replace(known, article=replace(known.article, also=tuple(others)))
 
     def _renew_outdated(self) -> None:
         """Normalize again what another version or other settings made; silent for readers."""

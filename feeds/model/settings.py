@@ -118,6 +118,10 @@ class Source:
         """Every id that the source has or had; of a column, those of the source that it is one of."""
         return frozenset(one.partition("/")[0] for one in (self.id, *self.aliases))
 
+    def is_of_one_house(self, source_id: str) -> bool:
+        """Whether an id is, or was, the source's, a column's of it, or that of one beside it."""
+        return source_id.partition("/")[0] in self.houses
+
 
 @dataclass(frozen=True, slots=True)
 class Category:

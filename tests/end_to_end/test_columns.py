@@ -43,6 +43,7 @@ FEEDS = """\
   - {id: headlines, title: 头条, sources: [campus/yw]}
   - {id: rest, title: 其余, sources: [campus], exclude: {sources: [campus/mt]}}
 """
+HTML = [("Content-Type", "text/html; charset=utf-8")]
 HOUR = timedelta(hours=1)
 A, B, C = Story("第一篇", "a", 3), Story("第二篇", "b", 2), Story("第三篇", "c", 1)
 
@@ -68,11 +69,12 @@ def configure(
     site.room.config = CONFIG.format(id=name, url=site.server.url(path), keys=keys, feeds=feeds)
 
 
-def look(site: Site) -> dict[str, Report]:
+def look(site: Site, first: str = "") -> dict[str, Report]:
     """One pass over every column, by its id; then a publish."""
     site.room.close()
     service = site.room.service
-    reports = {one.id: service.refresh(one) for one in service.find_sources([])}
+    sources = sorted(service.find_sources([]), key=lambda one: one.id != first)
+    reports = {one.id: service.refresh(one) for one in sources}
     service.publish()
     return reports
 
@@ -224,13 +226,40 @@ def test_a_column_that_is_paused_or_gone(site: Site) -> None:
     assert site.room.ids("/sources/campus") == ids
 
 
+@pytest.mark.parametrize("first", ["campus/yw", "campus/mt"])
+@pytest.mark.parametrize("both", [True, False], ids=["both read pages", "one reads pages"])
+def test_a_page_that_is_gone_is_gone_from_every_column(site: Site, first: str, *, both: bool) -> None:
+    """An article that two columns show stays for ever though its page is 404, whichever of them looks first.
+
+    When its page is back, it is the same article, whichever column shows it then.
+    """
+    full = COLUMNS.replace("url: yw.xml,", "url: yw.xml, full_text: true,")
+    configure(site, full.replace("/mt.xml,", "/mt.xml, full_text: true,") if both else full)
+    site.server.routes |= {f"/{one.name}.html": answer(site.page(one), headers=HTML) for one in (A, B, C)}
+    look(site)
+    ids = site.room.ids("/sources/campus")
+
+    site.server.routes["/b.html"] = answer(b"nothing", 404)
+    for _ in range(5):
+        site.room.now += 13 * HOUR
+        look(site, first)
+    assert site.room.titles("/sources/campus") == ["第三篇", "第一篇"]
+
+    site.server.routes |= {
+        "/b.html": answer(site.page(B), headers=HTML),
+        "/mt.xml": answer(site.rss(C, Story("第二篇", "b", 2, text="改过的文字。" * 9))),
+    }
+    look(site, first)
+    assert site.room.ids("/sources/campus") == ids
+
+
 def test_a_columns_pictures_are_kept(site: Site) -> None:
     """What `media: cache` keeps for a column is not found: its id is two segments of the path."""
     configure(site, COLUMNS.replace("/mt.xml,", "/mt.xml, media: cache, full_text: true,"))
     story = Story("第三篇", "c", 1, text=TEXT.format(title="第三篇") * 2 + '<img src="/hall.png" alt="图">')
     site.server.routes |= {
         "/mt.xml": answer(site.rss(story)),
-        "/c.html": answer(site.page(story), headers=[("Content-Type", "text/html; charset=utf-8")]),
+        "/c.html": answer(site.page(story), headers=HTML),
         "/hall.png": answer(make_png(640, 48), headers=[("Content-Type", "image/png")]),
     }
     look(site)
