@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from feeds.model.web import breadth
 from feeds.settings.document import Document
 from feeds.settings.family import Families
 from feeds.settings.layers import Effective, Layer, overlay
 from feeds.settings.models import Defaults, Feed, File, Inherited, Reached, Source, keys_of
+from feeds.text.urls import leads_home
 
 INHERITED = frozenset(keys_of(Inherited))
 PRESENTED = frozenset(keys_of(Feed)) & frozenset(keys_of(Defaults)) - {"categories"}
 SECRETS = frozenset({"auth", "cookies", "headers"})
-"""What a source says to its own host, and to no other one that a column of it is on."""
+"""What a source says to its own server, and to no other one that a column of it is on."""
 REACHED = frozenset(keys_of(Reached))
 
 
@@ -27,7 +28,7 @@ class Inheritance:
         self._families = families
         self._chains: dict[str, tuple[Layer, ...]] = {}
         self._shared: dict[str, Effective] = {}
-        self._sources: dict[tuple[int, str, str], Effective] = {}
+        self._sources: dict[tuple[int, str, str, frozenset[str]], Effective] = {}
         self._rules: dict[str, list[int]] = defaultdict(list)
         for number, rule in enumerate(file.rules or ()):
             self._rules[rule.host].append(number)
@@ -43,15 +44,15 @@ class Inheritance:
         """What holds for a column of a source."""
         source = self._source(number)
         column = (source.columns or [])[place]
-        home = host_of(source.url or "")
-        host = host_of(column.url) or home
-        shared = INHERITED if host == home else INHERITED - SECRETS
-        below = self._with_source(number, host, column.use or source.use or "", shared=shared)
+        home = source.url or ""
+        address = urljoin(home, column.url)
+        shared = INHERITED if leads_home(home, address) else INHERITED - SECRETS
+        below = self._with_source(number, host_of(address), column.use or source.use or "", shared=shared)
         return overlay(below, Layer(self._document, ("sources", number, "columns", place), column), INHERITED)
 
     def _with_source(self, number: int, host: str, use: str, *, shared: frozenset[str]) -> Effective:
         """What a source says over all that is below it; worked out once for columns of one kind."""
-        key = (number, host, use)
+        key = (number, host, use, shared)
         if key not in self._sources:
             layer = Layer(self._document, ("sources", number), self._source(number))
             self._sources[key] = overlay(self._beneath(host, use), layer, shared)

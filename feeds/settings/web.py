@@ -12,6 +12,7 @@ from feeds.settings.addresses import place_path
 from feeds.settings.document import Document
 from feeds.settings.document import Path as Way
 from feeds.settings.layers import Effective, Given, Key, map_of, value_of
+from feeds.text.urls import leads_home
 
 _ACCESS = ("headers", "cookies", "auth", "proxy", "timeout", "max_bytes", "allow_private", "tls")
 """Keys of the file that make an access; its fields have the same names."""
@@ -36,10 +37,10 @@ class Folders:
 def make_web(url: str, given: Effective, folders: Folders, within: str = "") -> Web:
     """How an address is read. A name and a password in it become `auth`, unless that is given.
 
-    Those of the address that it is a column of are its own as well if the two have one host.
+    Those of the address that it is a column of are its own as well if the two have one server.
     """
     bare, auth = split_credentials(url)
-    if auth is None and urlsplit(within).hostname == urlsplit(url).hostname:
+    if auth is None and within and leads_home(within, url):
         _, auth = split_credentials(within)
     return Web(
         url=bare,

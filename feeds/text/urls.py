@@ -203,3 +203,17 @@ def _spell_mailto(address: str) -> str:
 
 def _quoted(text: str, safe: str) -> str:
     return quote(_LONE_PERCENT.sub("%25", text), safe=safe)
+
+
+def leads_home(home: str, url: str) -> bool:
+    """Whether what is said in confidence to the server of one address may be said at another one.
+
+    Host and port are the same; from http to https only the usual ports will do, and back nothing will.
+    """
+    ours, theirs = urlsplit(home), urlsplit(url)
+    if ours.hostname != theirs.hostname:
+        return False
+    ports = (ours.port or _DEFAULT_PORTS.get(ours.scheme), theirs.port or _DEFAULT_PORTS.get(theirs.scheme))
+    if ours.scheme == theirs.scheme:
+        return ports[0] == ports[1]
+    return ours.scheme == "http" and ports == (80, 443)

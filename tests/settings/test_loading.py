@@ -236,6 +236,35 @@ def test_a_large_file_is_taken(tmp_path: Path) -> None:
     assert fifth.select.content == "#content_5"
 
 
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("yw.htm", True),
+        ("https://www.example.edu/yw.htm", True),
+        ("https://www.example.edu:443/yw.htm", True),
+        ("http://www.example.edu/yw.htm", False),
+        ("https://www.example.edu:8443/yw.htm", False),
+        ("http://www.example.edu:8080/yw.htm", False),
+        ("https://www.example.org/yw.htm", False),
+    ],
+)
+def test_a_column_has_its_sources_secrets_on_the_same_server_only(
+    tmp_path: Path, address: str, *, told: bool
+) -> None:
+    """A column in the clear, at another port or on another host is told the source's password or key."""
+    loaded = load_text(
+        tmp_path,
+        SITE
+        + "sources:\n  - {id: a, url: 'https://u:p@www.example.edu/', headers: {X-Key: k}, cookies: {c: d}, "
+        f"columns: [{{id: home, url: ./}}, {{id: b, url: '{address}'}}]}}\n",
+    )
+    assert isinstance(loaded, Loaded)
+    home, column = (one.web.access for one in loaded.settings.sources[0].columns if one.web)
+
+    assert (bool(home.auth), bool(home.headers), bool(home.cookies)) == (True, True, True)
+    assert (bool(column.auth), bool(column.headers), bool(column.cookies)) == (told, told, told)
+
+
 # --- any text -------------------------------------------------------------------------------------------
 
 WORDS = sorted({key for keys in KEYS.values() for key in keys})

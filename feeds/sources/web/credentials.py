@@ -1,33 +1,20 @@
 """Which secrets go where: to the source's own server, and nowhere else."""
 
 import re
-from urllib.parse import urlsplit
 
 from requests.auth import HTTPBasicAuth
 from requests.exceptions import InvalidHeader
 
 from feeds.model.fetching import RESERVED_HEADERS, Access
-from feeds.text.urls import resolve
+from feeds.text.urls import leads_home, resolve
 
-_PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def may_carry(access: Access, url: str) -> bool:
-    """Whether this address may be told the source's headers, cookies and password.
-
-    Its host is the source's, and so is its port; from http to https only the usual ports will do.
-    """
-    if not access.home:
-        return False
-    home, there = urlsplit(resolve(access.home, "")), urlsplit(url)
-    if home.hostname != there.hostname:
-        return False
-    ports = (home.port or _PORTS.get(home.scheme), there.port or _PORTS.get(there.scheme))
-    if home.scheme == there.scheme:
-        return ports[0] == ports[1]
-    return home.scheme == "http" and ports == (80, 443)
+    """Whether this address may be told the source's headers, cookies and password."""
+    return bool(access.home) and leads_home(resolve(access.home, ""), url)
 
 
 def pick_headers(access: Access) -> dict[str, str]:
