@@ -18,6 +18,7 @@ FeedsError                  carries a subject (source, feed or file) and a sente
 │   ├─ AddressRefused       a private or metadata address, or no web address at all
 │   ├─ TlsFailed            the secure connection has a defect, which is named
 │   ├─ RobotsForbid         the host's robots.txt does not want this page read
+│   ├─ NotAPage             a feed or a file stands where a page was expected
 │   ├─ NotAFeed             what was read where a feed was expected is none, or is broken beyond reading
 │   ├─ NotASitemap          the same for sitemaps
 │   └─ Blocked              a challenge, a login or a wall answered; with its kind
@@ -199,6 +200,10 @@ class TlsFailed(SourceError):
 
 class RobotsForbid(SourceError):
     """The host's robots.txt forbids to read this address, or cannot be read itself."""
+
+
+class NotAPage(SourceError):
+    """A feed, a picture or another file stands where an article's page was expected."""
 
 
 class NotAFeed(SourceError):

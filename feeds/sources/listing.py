@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from feeds.errors import NotAFeed, NotASitemap, SourceError
+from feeds.errors import NotAFeed, NotAPage, NotASitemap, SourceError
 from feeds.formats.bundle import Page
+from feeds.formats.file import is_file_type
 from feeds.formats.sitemap import claims_of, read_sitemap
 from feeds.formats.syndication import read_feed
 from feeds.model.document import Document, Field
@@ -18,6 +19,7 @@ from feeds.model.sitemap import Sitemap, SitemapEntry
 from feeds.model.upstream import FeedFacts
 from feeds.model.web import SourceType
 from feeds.ports import Recall
+from feeds.sources.magic import HEAD, find_magic
 from feeds.sources.visit import Answer, web_of
 from feeds.sources.web import Client, require_success
 from feeds.text.sameness import address_key
@@ -25,6 +27,7 @@ from feeds.text.urls import show_address
 
 MOST_SITEMAPS = 50
 """Sitemaps of one index that a pass reads; those that changed last are first."""
+_OF_PAGES = (b"<html", b"<!doctype html")
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -66,7 +69,7 @@ class Desk:
     ways: Ways
 
     def read(self, answer: Answer) -> Listing:
-        """The list that answered. Raises NotAFeed or NotASitemap, each with what stands there instead."""
+        """The list that answered. Raises NotAFeed, NotASitemap or NotAPage: what stands there instead."""
         kind = web_of(self.source).type
         if kind is SourceType.PAGE:
             return _list_page(answer.fetched, self.now)
@@ -130,10 +133,30 @@ def _make_payload(fetched: Fetched, now: datetime) -> Payload:
 
 
 def _list_page(fetched: Fetched, now: datetime) -> Listing:
+    _refuse_others(fetched, now)
     kind = MediaType.TEXT if fetched.content_type == "text/plain" else MediaType.HTML
     page = Page(fetched.url, fetched.data, kind, fetched.charset)
     place = Document(address_key(fetched.asked), (), "", now)
     return Listing((Item(place, fetched.asked),), page=page)
+
+
+def _refuse_others(fetched: Fetched, now: datetime) -> None:
+    """Raises NotAPage for what would make a strange article: the stored one stays as it is."""
+    subject, head = show_address(fetched.asked), fetched.data[:HEAD]
+    if not any(mark in head.lower() for mark in _OF_PAGES) and _is_feed(fetched, now):
+        raise NotAPage(subject, "is a feed, no page; take `type: page` out")
+    kind = find_magic(head) or fetched.content_type
+    is_file = is_file_type(kind, fetched.header("content-disposition"))
+    if is_file or kind.startswith("image/") or kind.endswith("json"):
+        raise NotAPage(subject, f"is a file ({kind}), no page; give the address of a page that links to it")
+
+
+def _is_feed(fetched: Fetched, now: datetime) -> bool:
+    try:
+        read_feed(_make_payload(fetched, now))
+    except NotAFeed:
+        return False
+    return True
 
 
 def _list_feed(payload: Payload) -> Listing:

@@ -411,6 +411,32 @@ def test_a_single_page_that_is_gone_is_withdrawn(site: Site) -> None:
     assert site.room.ids() == ids
 
 
+@pytest.mark.parametrize(
+    ("body", "media_type", "told"),
+    [
+        (b"", "application/rss+xml", "is a feed, no page; take `type: page` out"),
+        (b"", "text/html", "is a feed, no page"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', "text/html", "is a feed, no page"),
+        (b'{"error": 1}', "application/json", "is a file (application/json), no page"),
+        (b"%PDF-1.7 and so on", "text/html", "is a file (application/pdf), no page"),
+        (b"PK\x03\x04", "application/zip", "is a file (application/zip), no page"),
+        (b"\x00\x01", "image/x-icon", "is a file (image/x-icon), no page"),
+    ],
+)
+def test_what_stands_where_a_page_was_is_no_article(
+    site: Site, body: bytes, media_type: str, told: str
+) -> None:
+    """`type: page` makes an article of a feed's markup or a file's bytes, or the error names neither."""
+    site.configure(type_="page", path="/a.html")
+    site.server.routes["/a.html"] = answer(site.page(A), headers=HTML)
+    site.room.look("ministry")
+    before = site.room.everything()
+    site.server.routes["/a.html"] = answer(body or site.rss(A), headers=[("Content-Type", media_type)])
+
+    assert told in site.room.look("ministry").error
+    assert site.room.everything() == before
+
+
 @pytest.mark.parametrize("type_", ["feed", "auto"])
 def test_a_page_where_a_feed_was_says_so(site: Site, type_: str) -> None:
     """The sentence names what stands there, and the mend."""
