@@ -206,16 +206,19 @@ class Service:
             if former:
                 log.info("%s: goes on with what was stored as %s", source.id, former)
 
-    def publish(self) -> Published:
-        """Bring what is served in line with what is stored and configured. Raises Stopped."""
-        with self.turns.hold():
-            return self._print()
+    def publish(self, *, last: bool = False) -> Published:
+        """Bring what is served in line with what is stored and configured. Raises Stopped.
 
-    def _print(self) -> Published:
+        `last`: this process publishes no more, and there may be no other that does.
+        """
+        with self.turns.hold():
+            return self._print(last=last)
+
+    def _print(self, *, last: bool = False) -> Published:
         """Publish; the lock is ours."""
         self._go_on()
         self._adopt(self.settings.named_sources)
-        published = publish(self.press, beat=self._go_on)
+        published = publish(self.press, beat=self._go_on, last=last)
         for error in published.failed:
             log.error("%s", error)
         return published

@@ -129,7 +129,7 @@ def command(  # noqa: PLR0913 - click hands over each option
         errand = Errand(service, confirmed, silent=quiet)
         try:
             errand.run(service.find_sources(sources))
-            published = service.publish()
+            published = service.publish(last=True)
         except Stopped as stopped:
             _tell(errand, manner)
             click.echo(retell(stopped), err=True)

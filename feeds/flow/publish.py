@@ -75,8 +75,11 @@ class Published:
     """Those that could not be made: they stay as they were until something in them is different."""
 
 
-def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Published:
-    """Publish what is touched; everything, if configuration or version changed. `beat` after each feed."""
+def publish(press: Press, *, beat: Callable[[], None] = lambda: None, last: bool = False) -> Published:
+    """Publish what is touched; everything, if configuration or version changed. `beat` after each feed.
+
+    `last`: nobody may come who makes the index later, so it is made now.
+    """
     store = press.store
     _relabel(press, beat)
     view = press.articles.view()
@@ -105,7 +108,7 @@ def publish(press: Press, *, beat: Callable[[], None] = lambda: None) -> Publish
     if complete or gone:
         store.publish_index(partial(_make_index, press), press.clock())
     else:
-        _tend_index(press)
+        _tend_index(press, last=last)
     if complete:
         store.set_published_digest(press.edition)
     press.articles.settle(view)
@@ -121,10 +124,10 @@ def _list_ready(press: Press, published: Collection[str]) -> list[Target]:
     return [one for one in targets if one.path in published or one.is_ready(read, tried)]
 
 
-def _tend_index(press: Press) -> None:
+def _tend_index(press: Press, *, last: bool) -> None:
     """Make the index anew if it is time: after each change of few feeds, some seconds after one of many."""
     now, due = press.clock(), press.store.index_due()
-    if due is not None and due <= now:
+    if due is not None and (last or due <= now):
         press.store.publish_index(partial(_make_index, press), now)
 
 

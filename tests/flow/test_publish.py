@@ -168,7 +168,12 @@ def test_a_long_index_follows_after_a_while(world: World) -> None:
     world.now[0] += INDEX_REST * len(settings.categories)
     assert is_stale(world.press(settings), refreshing=True)
     assert publish(world.press(settings)).rendered == ()
-    assert world.store.serving.find_heads("/feeds.json") != before
+    assert (told := world.store.serving.find_heads("/feeds.json")) != before
+    world.put(make_draft("b", title="policy two"))
+    publish(world.press(settings), last=True)
+    assert world.store.serving.find_heads("/feeds.json") != told, (
+        "no scheduler comes after `feedmill refresh`"
+    )
     assert not is_stale(world.press(settings), refreshing=False)
 
 
