@@ -90,7 +90,10 @@ class Origins:
             if key[0] in _MAPS and (len(key) == 2 or one.value is None):
                 yield self._value(path, key, one.value, one)
         if web.access.auth and not map_of(given, "auth"):
-            yield self._placed(("auth",), STARS, self._name(path), self._document, (*path, "url"))
+            held = self._document.value((*path, "url"))
+            # A column's is that of its source's address, unless its own has a name and a password.
+            giver = path if isinstance(held, str) and "@" in held else path[:2]
+            yield self._placed(("auth",), STARS, self._name(giver), self._document, (*giver, "url"))
 
     def _value(self, path: Path, key: Key, value: Any, given: Given | None) -> Value:
         shown = STARS if key == ("ingest_token",) and value else plain_value(value)

@@ -81,3 +81,25 @@ def test_plain_values() -> None:
     assert plain_value(Cron("0 9 * * *", timedelta(days=1))) == "0 9 * * *"
     assert plain_value((Path("/a"), True, 3, None, "")) == ["/a", True, 3, None, None]
     assert plain_value("http://me:secret@proxy.example:3128") == "http://***@proxy.example:3128"
+
+
+def test_a_columns_password_is_where_it_was_written(tmp_path: Path) -> None:
+    """The password in a source's address is said to be given by a column that has none."""
+    path = tmp_path / "feedmill.yaml"
+    path.write_text(
+        "site: {title: News, url: https://feeds.example.edu}\n"
+        "sources:\n"
+        "  - id: a\n"
+        "    url: https://u:p@www.example.edu/\n"
+        "    columns:\n"
+        "      - {id: b, url: b.htm}\n"
+        "      - {id: c, url: 'https://v:q@www.example.edu/c.htm'}\n",
+        "utf-8",
+    )
+    origins = load_settings(path, environ={}).origins
+    given = [next(one for one in origins.of_column(0, place) if one.key == "auth") for place in range(2)]
+
+    assert [(one.by, one.line, one.value) for one in given] == [
+        ("source a", 4, "***"),
+        ("column c", 7, "***"),
+    ]
