@@ -446,14 +446,18 @@ class _Pass:
         return replace(last, filed=tuple(filed), incomplete=(*last.incomplete, *settled))
 
     def _list_held(self, reading: Reading) -> tuple[list[Trace], tuple[str, ...]]:
-        """The held articles that are there, and the ids of those whose files are gone again."""
+        """The held articles that are there, and the ids of those whose files are gone again.
+
+        A list on the web that was shown once by mistake leaves some that it names no more: they stay held,
+        and say nothing of the list as it is. One that says nothing new is as it was before them.
+        """
         there: list[Trace] = []
         left_behind: list[str] = []
         for page in self._held_pages():
             for one in page:
-                if one.path in reading.present or not reading.complete:
+                if one.path in reading.present:
                     there.append(make_trace(one))
-                else:
+                elif reading.complete:
                     left_behind.append(one.article.id)
         return there, tuple(left_behind)
 

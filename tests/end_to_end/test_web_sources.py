@@ -556,6 +556,32 @@ def test_full_text_that_is_switched_on_and_off_is_no_news(site: Site) -> None:
     assert {item.title: (item.id, item.updated) for item in site.room.items(format_="atom")} == teasers
 
 
+def test_a_wrong_list_that_was_shown_once_is_over_with_the_next(site: Site) -> None:
+    """A feed that showed its archive by mistake is in error for ever, or its archive is announced."""
+    site.server.routes["/feed.xml"] = conditional(site.rss(B, A), etag='"1"')
+    site.room.look("ministry")
+    archive = [Story(f"旧闻{n}", f"old{n}", 100 + n) for n in range(12)]
+    site.server.routes["/feed.xml"] = conditional(site.rss(*archive), etag='"2"')
+    assert "12 of 12" in site.room.look("ministry").error
+    assert "12 of 12" in site.room.look("ministry").error
+
+    site.server.routes["/feed.xml"] = conditional(site.rss(B, A), etag='"1"')
+    back = site.room.look("ministry")
+    site.server.routes["/feed.xml"] = conditional(site.rss(C, B, A), etag='"3"')
+    site.room.now += timedelta(days=2)
+    fresh = Story("第四篇", "d", 0 - 2)
+    site.server.routes["/feed.xml"] = conditional(site.rss(fresh, C, B, A), etag='"4"')
+    later = site.room.look("ministry")
+
+    assert (back.error, later.error) == ("", "")
+    assert site.room.titles()[0] == "第四篇"
+    assert not [title for title in site.room.titles() if title.startswith("旧闻")]
+
+    site.server.routes["/feed.xml"] = conditional(site.rss(*archive), etag='"5"')
+    assert "12 of 12" in site.room.look("ministry").error
+    assert site.room.look("ministry", confirmed=True).count(Add) == 12
+
+
 def test_a_page_that_is_gone_from_one_source_stays_with_the_other(site: Site) -> None:
     """What leaves its source and is shown by another goes over to that one, silently."""
     story = f"---\ntitle: 第二篇\ndate: 2026-02-28\nurl: {site.server.url('/b.html')}\n---\n{B.words}\n"
