@@ -93,7 +93,7 @@ class Assembly:
             image=value_of(given, "image", ""),
             categories=_once(value_of(given, "categories", ())),
             max_bytes=value_of(given, "max_bytes", DEFAULT_MAX_BYTES),
-            aliases=tuple(f"{alias}/{column.id}" for alias in source.aliases),
+            aliases=_former_names(source, column),
             web=make_web(urljoin(url, column.url), given, self._folders, url),
             is_paced=value_of(given, "every", None) is not None,
         )
@@ -130,6 +130,16 @@ class Assembly:
             aliases=_once(feed.aliases),
             **_presented(given),
         )
+
+
+def _former_names(source: model.Source, column: models.Column) -> tuple[str, ...]:
+    """What a column was called before it or its source was renamed, oldest first."""
+    names = [
+        f"{house}/{name}"
+        for house in (*source.aliases, source.id)
+        for name in (*_once(column.aliases), column.id)
+    ]
+    return tuple(names[:-1])
 
 
 def _presented(given: Effective) -> dict[str, Any]:

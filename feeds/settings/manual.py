@@ -238,6 +238,9 @@ MANUAL: Mapping[str, Mapping[str, Meaning]] = MappingProxyType(
             "url": Meaning("Its address, whole or from the source's `url` on.", "rss/yw.xml"),
             "use": _USE,
             "enabled": _ENABLED,
+            "aliases": Meaning(
+                "Ids that it had before, oldest first: its articles keep theirs.", ["old-campus"]
+            ),
             **_READ,
         },
         "select": {

@@ -133,6 +133,7 @@ class Column(Read):
     title: values.Text | None = None
     description: values.Text | None = None
     enabled: values.Switch | None = None
+    aliases: values.Ids | None = None
     url: values.ColumnUrl
     use: values.Name | None = None
 

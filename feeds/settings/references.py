@@ -38,11 +38,13 @@ class Register:
         self._families = families
         self.ids: dict[str, dict[str, Path]] = {room: {} for room in _ROOMS}
         self.repeated: list[tuple[str, Path, Path]] = []
+        self._columns: list[tuple[Path, dict[str, Path]]] = []
         for room in _ROOMS:
             self._enter(room, self.ids[room], maps_of(document.data, room))
         for path, source in maps_of(document.data, "sources"):
             columns: dict[str, Path] = {}
             self._enter("column", columns, maps_of_columns(document, path))
+            self._columns.append((path, columns))
             for name, place in columns.items():
                 self.ids["sources"].setdefault(f"{source.get('id')}/{name}", place)
 
@@ -50,7 +52,9 @@ class Register:
         """Everything wrong between the places of the configuration."""
         yield from self._doubles()
         for room in _RENAMED:
-            yield from self._taken_aliases(room)
+            yield from self._taken_aliases(_ROOMS[room], self.ids[room], self._aliases(room))
+        for source, columns in self._columns:
+            yield from self._taken_aliases("column", columns, self._aliases_of_columns(source))
         yield from self._circles("categories", "parent", "category")
         yield from self._circles("templates", "extends", "template")
         if self._document.is_whole:
@@ -73,14 +77,15 @@ class Register:
                 path, f"is already the id of the {kind} in {place}", "give one of the two another id"
             )
 
-    def _taken_aliases(self, room: str) -> Iterator[Finding]:
+    def _taken_aliases(
+        self, kind: str, ids: Mapping[str, Path], aliases: Iterator[tuple[Path, str]]
+    ) -> Iterator[Finding]:
         """Former ids that are an id now, or somebody else's former id."""
-        kind = _ROOMS[room]
         seen: dict[str, Path] = {}
-        for path, name in self._aliases(room):
+        for path, name in aliases:
             here = self._document.spot(path)
-            if name in self.ids[room]:
-                place = self._document.tell(self._document.spot(self.ids[room][name]), here)
+            if name in ids:
+                place = self._document.tell(self._document.spot(ids[name]), here)
                 hint = "an alias is an id that nothing has any more: take it out"
                 yield Finding(path, f"is still the id of the {kind} in {place}", hint)
             elif name in seen:
@@ -101,6 +106,10 @@ class Register:
     def _aliases(self, room: str) -> Iterator[tuple[Path, str]]:
         for path, item in maps_of(self._document.data, room):
             yield from self._names(item, (*path, "aliases"))
+
+    def _aliases_of_columns(self, source: Path) -> Iterator[tuple[Path, str]]:
+        for path, column in maps_of_columns(self._document, source):
+            yield from self._names(column, (*path, "aliases"))
 
     def _unknown_names(self) -> Iterator[Finding]:
         """Names under a key that nothing has."""

@@ -174,6 +174,34 @@ def test_ids_stay_when_a_source_is_divided_renamed_and_united(site: Site) -> Non
     assert site.room.ids("/feeds/whole") == before
 
 
+def test_a_column_under_another_id_goes_on(site: Site) -> None:
+    """With its old id in `aliases` a column keeps its address and articles, also those off its list."""
+    look(site)
+    site.server.routes["/yw.xml"] = answer(site.rss(B))
+    look(site)
+    before = site.room.ids("/sources/campus/yw")
+    head = site.room.read("/sources/campus/yw.atom").decode()
+
+    configure(site, COLUMNS.replace("id: yw,", "id: news, aliases: [yw],"))
+    reports = look(site)
+    service = site.room.service
+    web = create_app(
+        service.settings, service.store.serving, clock=service.clock, read_media=open_media
+    ).test_client()
+    moved = web.get("/sources/campus/yw.atom")
+
+    assert set(before) == {"第一篇", "第二篇"}
+    assert site.room.ids("/sources/campus/news") == before
+    assert [report.count(Add) for report in reports.values()] == [0, 0]
+    assert (moved.status_code, moved.headers["Location"]) == (
+        301,
+        "https://feeds.example.edu.cn/sources/campus/news.atom",
+    )
+    named = re.search("<id>(urn:uuid:[^<]+)</id>", head)
+    assert named is not None
+    assert named[1] in site.room.read("/sources/campus/news.atom").decode()
+
+
 def test_a_divided_sources_articles_are_read_on(site: Site) -> None:
     """What came before the columns is taken over, silently, by the column that shows it, and read on."""
     configure(site, "", path="/yw.xml")
