@@ -13,8 +13,8 @@ os.environ["FEEDMILL_UI"] = "en"
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# `make pytest ARGS=--hypothesis-profile=thorough` looks longer where a test names no number of its own. No example
-# fails for being slow: a machine that does something else for a moment is no fault of ours.
+# `make pytest ARGS=--hypothesis-profile=thorough` looks longer where a test names no number of its own.
+# No example fails for being slow: a machine that does something else for a moment is no fault of ours.
 settings.register_profile("usual", max_examples=50, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile("usual")
